@@ -1,0 +1,110 @@
+import type { CancelSignal } from '../core/base/signal.ts';
+import type { Warning } from '../core/base/warning.ts';
+import type { LibraryIndex, Timeline } from './library.ts';
+import type { ModelManifest } from './model-manifest.ts';
+import type { Reply } from './reply.ts';
+import type { Report } from './report.ts';
+import type { Capability, Request } from './requests.ts';
+import type { Sequence } from './sequence.ts';
+import type { VolumeReference, VoxelTicket } from './voxels.ts';
+
+/** What each capability answers. */
+export interface Answers {
+  'app.describe': AppDescription;
+  'library.choose': { readonly path: string | null };
+  'library.index': LibraryIndex;
+  'timeline.open': Timeline;
+  'volume.load': VolumeReference;
+  'voxels.open': VoxelTicket;
+  'forecast.run': ForecastAnswer;
+  'forecast.export': ExportAnswer;
+  'models.list': { readonly models: readonly ModelSummary[] };
+  'models.check': EngineHealth;
+}
+
+/** The one interface of the engine, the same in Electron, in the browser host and in the terminal. */
+export interface Api {
+  call<C extends Capability>(capability: C, request: Request<C>, options?: CallOptions): Promise<Reply<Answers[C]>>;
+}
+
+/** Every long call can be stopped and says how far it is. */
+export interface CallOptions {
+  readonly signal?: CancelSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a call has come. */
+export interface Progress {
+  /** A stage of the pipeline: decode, order, register, segment, simulate, verify, write. */
+  readonly stage: string;
+  readonly progressFraction: number;
+}
+
+/** The running program. */
+export interface AppDescription {
+  readonly version: string;
+  readonly host: 'electron' | 'serve' | 'cli';
+  /** True when the host can show a dialog to choose a folder. */
+  readonly canChooseFolder: boolean;
+}
+
+/** A finished forecast: its numbers, and the volumes on the baseline's grid to look at. */
+export interface ForecastAnswer {
+  readonly forecastId: string;
+  readonly report: Report;
+  readonly warnings: readonly Warning[];
+  /** Sequence shown first: the one that the lesion was outlined on. */
+  readonly primarySequence: Sequence;
+  readonly images: readonly ForecastImage[];
+  readonly masks: readonly ForecastMask[];
+  readonly probability: VolumeReference;
+}
+
+/** An image of a forecast. */
+export interface ForecastImage {
+  readonly role: 'previous' | 'baseline' | 'predicted' | 'actual' | 'difference';
+  readonly sequence: Sequence;
+  readonly date: string | null;
+  readonly volume: VolumeReference;
+}
+
+/** A region of a forecast, named by what made it. */
+export interface ForecastMask {
+  readonly role: 'baseline' | 'predicted' | 'actual' | 'no-change' | 'linear-extrapolation' | 'fisher-kolmogorov';
+  readonly region: 'core' | 'oedema';
+  readonly volume: VolumeReference;
+}
+
+/** Where an export was written. */
+export interface ExportAnswer {
+  readonly path: string;
+  readonly files: readonly string[];
+}
+
+/** One model as the window and `longview models` list it. */
+export interface ModelSummary {
+  readonly manifest: ModelManifest;
+  readonly sha256: string;
+  /** The model card, Markdown. */
+  readonly card: string;
+}
+
+/** What `longview doctor` shows. */
+export interface EngineHealth {
+  readonly node: string;
+  readonly onnxruntime: string;
+  readonly totalMemoryBytes: number;
+  readonly freeMemoryBytes: number;
+  readonly cpuCores: number;
+  readonly providers: readonly ProviderHealth[];
+}
+
+/** One execution provider held to one model's golden output. */
+export interface ProviderHealth {
+  readonly provider: string;
+  readonly modelId: string;
+  readonly state: 'trusted' | 'refused' | 'unavailable';
+  readonly maxAbsError: number | null;
+  readonly secondsPerFuture: number | null;
+  readonly reason: string | null;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+const nullableNumber = z.number().nullable();
+
+const regionScoresSchema = z.object({
+  dice: nullableNumber,
+  growthRegionDice: nullableNumber,
+  /** Signed: positive when the method predicts too much. */
+  volumeErrorPercent: nullableNumber,
+  hd95Mm: nullableNumber,
+});
+
+const methodSchema = z.object({
+  id: z.enum(['glioma-course', 'no-change', 'linear-extrapolation', 'fisher-kolmogorov']),
+  core: regionScoresSchema,
+  oedema: regionScoresSchema.optional(),
+  image: z.object({ ssim: nullableNumber, psnrDb: nullableNumber }),
+  coreVolumeMl: z.number(),
+});
+
+const registrationSchema = z.object({
+  date: z.string(),
+  sequence: z.string(),
+  /** Rows of the 3 x 4 matrix from this series' LPS space to the baseline's. */
+  movingToFixed: z.array(z.number()).length(12),
+  quality: z.number(),
+});
+
+/** The stable format of `report.json`; `null` stands where there is no truth to compare with. */
+export const reportSchema = z.object({
+  schema: z.literal('longview.report/1'),
+  synthetic: z.literal(true),
+  program: z.object({ name: z.literal('Longview'), version: z.string() }),
+  /** `sha256` is the digest of the model's manifest, which itself pins every graph. */
+  model: z.object({ id: z.string(), version: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  provider: z.string(),
+  baselineDate: z.string(),
+  previousDate: z.string().nullable(),
+  followUpDate: z.string().nullable(),
+  horizonDays: z.number().int(),
+  samples: z.number().int().min(1),
+  seed: z.number().int(),
+  methods: z.array(methodSchema).min(1),
+  volumeMl: z.object({
+    baseline: z.number(),
+    predicted: z.number(),
+    actual: nullableNumber,
+    interval90: z.tuple([z.number(), z.number()]),
+  }),
+  /** Core volume of every visit used and of every sampled future, for the curve. */
+  curve: z.object({
+    visits: z.array(z.object({ date: z.string(), day: z.number(), coreMl: z.number() })),
+    futuresMl: z.array(z.number()),
+  }),
+  registrations: z.array(registrationSchema),
+  warnings: z.array(z.looseObject({ code: z.string(), words: z.string() })),
+  timingsMs: z.record(z.string(), z.number()),
+  notice: z.string(),
+});
+
+/** The outcome of one forecast as numbers. */
+export type Report = z.infer<typeof reportSchema>;
+/** One row of the table of rivals. */
+export type MethodScores = z.infer<typeof methodSchema>;
+/** Scores of one region against the real follow-up. */
+export type RegionScores = z.infer<typeof regionScoresSchema>;

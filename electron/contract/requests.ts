@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { sequenceSchema } from './sequence.ts';
+
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const path = z.string().min(1).max(4096);
+const overrides = z.record(z.string(), sequenceSchema).default({});
+
+/** A forecast: which patient, how far, how many sampled futures, against what. */
+export const forecastRequestSchema = z.strictObject({
+  path,
+  patientKey: z.string().optional(),
+  model: z.string().default('glioma-course'),
+  /** Left out with `holdOut: 'last'`, where the interval to the follow-up is used. */
+  horizonDays: z.number().int().min(1).max(3650).optional(),
+  samples: z.number().int().min(1).max(200).default(20),
+  seed: z.number().int().min(0).max(4294967295).default(1),
+  holdOut: z.enum(['none', 'last']).default('none'),
+  /** Lesion core masks by visit date. */
+  masks: z.array(z.strictObject({ date: isoDate, file: path })).default([]),
+  sequenceOverrides: overrides,
+});
+
+/** Schemas of every request that crosses a process; every payload is parsed on arrival. */
+export const requestSchemas = {
+  'app.describe': z.strictObject({}),
+  'library.choose': z.strictObject({}),
+  'library.index': z.strictObject({ path }),
+  'timeline.open': z.strictObject({ path, patientKey: z.string().optional(), sequenceOverrides: overrides }),
+  'volume.load': z.strictObject({ timelineId: z.string(), seriesKey: z.string() }),
+  'voxels.open': z.strictObject({ volumeId: z.string() }),
+  'forecast.run': forecastRequestSchema,
+  'forecast.export': z.strictObject({ forecastId: z.string(), path }),
+  'models.list': z.strictObject({}),
+  'models.check': z.strictObject({}),
+} as const;
+
+/** Name of one thing that the engine can do. */
+export type Capability = keyof typeof requestSchemas;
+/** What a caller sends (defaults may be left out). */
+export type Request<C extends Capability> = z.input<(typeof requestSchemas)[C]>;
+/** What the handler receives after parsing. */
+export type ParsedRequest<C extends Capability> = z.output<(typeof requestSchemas)[C]>;
+/** A forecast request after parsing. */
+export type ForecastRequest = z.output<typeof forecastRequestSchema>;

@@ -1,0 +1,1 @@
+"""Parts shared by every model: anatomy, tumour physics, rendering, distances, rivals, splits, losses, export."""
