@@ -1,0 +1,49 @@
+import type { Warning } from '../core/base/warning.ts';
+
+type WordsTable = {
+  readonly [Code in Warning['code']]: (warning: Extract<Warning, { code: Code }>) => string;
+};
+
+/** The words for one Warning; the table below must name every code, or the program does not compile. */
+export function warningWords(warning: Warning): string {
+  const words = table[warning.code] as (warning: Warning) => string;
+  return words(warning);
+}
+
+const table: WordsTable = {
+  'decode/files-skipped': (w) =>
+    `${w.files} file(s) were left out: ${Object.entries(w.reasons)
+      .map(([reason, files]) => `${files} x ${reason}`)
+      .join(', ')}.`,
+  'decode/axes-flipped-unknown': (w) =>
+    `${w.file} does not say how its axes lie in the patient; left and right may be exchanged.`,
+  'order/sequence-overridden': (w) => `Series "${w.series}" is used as ${w.sequence} because you said so.`,
+  'order/sequence-uncertain': (w) =>
+    `Series "${w.series}" is taken for ${w.sequence} on weak evidence (${w.evidence.join('; ')}).`,
+  'register/poor-match': (w) =>
+    `The ${w.sequence} scan of ${w.date} may not be well aligned (match ${w.quality.toFixed(2)}, expected at least ${w.expectedAtLeast.toFixed(2)}). Compare it by eye before using the numbers.`,
+  'register/partial-overlap': (w) =>
+    `The ${w.sequence} scan of ${w.date} covers only ${Math.round(100 * w.overlapFraction)} % of the baseline; nothing is known outside it.`,
+  'segment/automatic-lesion': (w) =>
+    `The lesion of ${w.date} (${w.volumeMl.toFixed(1)} ml) was outlined automatically and not checked by anybody.`,
+  'segment/holes-filled': (w) =>
+    `Enclosed dark parts (${w.volumeMl.toFixed(1)} ml) of the mask of ${w.date} are counted as lesion core.`,
+  'segment/mask-resampled': (w) =>
+    `The mask of ${w.date} was moved by ${w.distanceMm.toFixed(1)} mm to its scan's grid.`,
+  'segment/no-oedema': (w) => `No FLAIR was available on ${w.date}: the oedema is not forecast.`,
+  'simulate/single-visit': (w) =>
+    `Only one earlier date is known, so the speed of growth is the training population's (${w.rateMmPerDay.toFixed(3)} mm/day), not this patient's.`,
+  'simulate/out-of-range': (w) =>
+    `${w.quantity} is ${w.value.toFixed(1)} ${w.unit}; the model was trained on ${w.minimum.toFixed(1)} to ${w.maximum.toFixed(1)} ${w.unit}. Trust the result less.`,
+  'simulate/horizon-from-follow-up': (w) =>
+    `The horizon is the ${w.usedDays} days to the held-out follow-up, not the ${w.askedDays} days asked for; otherwise the comparison would mean nothing.`,
+  'simulate/lesion-cropped': (w) =>
+    `${Math.round(100 * w.fractionOutside)} % of the lesion lies outside the model's field and stays as it is.`,
+  'simulate/missing-sequence': (w) => `The model was given no ${w.sequence}.`,
+  'simulate/growth-fit-poor': (w) =>
+    `The fitted growth model misses the measured volumes by ${w.residualPercent.toFixed(0)} %.`,
+  'verify/truth-automatic': (w) =>
+    `The lesion of the follow-up of ${w.date} was outlined automatically; the scores compare with that outline, not with an expert's.`,
+  'verify/worse-than-no-change': (w) =>
+    `For the ${w.region}, the model is worse than assuming no change (Dice lower by ${Math.abs(w.difference).toFixed(2)}).`,
+};
