@@ -1,0 +1,155 @@
+import type { Grid } from '../base/grid.ts';
+import type { Vec3 } from '../base/vector.ts';
+
+/** Distance given for every voxel when there is no boundary at all (an empty or a full mask), in millimetres. */
+export const noBoundaryMm = 10_000;
+
+/** For every voxel the nearest voxel of a set. */
+export interface NearestVoxels {
+  /** Squared distance between the two voxel centres, mm2; Infinity when the set is empty. */
+  readonly squaredMm2: Float32Array;
+  /** Index of the nearest voxel of the set; -1 when the set is empty. */
+  readonly nearest: Int32Array;
+}
+
+/**
+ * Exact Euclidean distance from every voxel centre to the nearest centre of a set, on an anisotropic grid: one pass per
+ * axis, each the lower envelope of parabolas.
+ *
+ * @param isMember 1 for every voxel of the set, columns fastest
+ * @param member value that counts as belonging (0 measures the distance to the background)
+ * @see Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019
+ */
+export function nearestVoxels(isMember: Uint8Array, size: Vec3, spacingMm: Vec3, member: 0 | 1 = 1): NearestVoxels {
+  const count = isMember.length;
+  const squaredMm2 = new Float32Array(count);
+  const nearest = new Int32Array(count);
+  for (let v = 0; v < count; v++) {
+    const inside = (isMember[v] === 0) === (member === 0);
+    squaredMm2[v] = inside ? 0 : Infinity;
+    nearest[v] = inside ? v : -1;
+  }
+  const [nx, ny, nz] = size;
+  const pass = linePass(squaredMm2, nearest, Math.max(nx, ny, nz));
+  for (let row = 0; row < ny * nz; row++) pass(row * nx, 1, nx, spacingMm[0]);
+  for (let k = 0; k < nz; k++) for (let i = 0; i < nx; i++) pass(k * nx * ny + i, nx, ny, spacingMm[1]);
+  for (let column = 0; column < nx * ny; column++) pass(column, nx * ny, nz, spacingMm[2]);
+  return { squaredMm2, nearest };
+}
+
+/** One line of the transform, in place; the scratch arrays are shared by all lines. */
+function linePass(squared: Float32Array, nearest: Int32Array, longest: number) {
+  const height = new Float64Array(longest);
+  const source = new Int32Array(longest);
+  const apex = new Int32Array(longest);
+  const from = new Float64Array(longest + 1);
+  return (start: number, stride: number, n: number, spacing: number): void => {
+    const unit = 1 / (spacing * spacing);
+    let top = -1;
+    for (let q = 0, v = start; q < n; q++, v += stride) {
+      const value = (squared[v] as number) * unit;
+      height[q] = value;
+      source[q] = nearest[v] as number;
+      if (value === Infinity) continue;
+      let cut = -Infinity;
+      while (top >= 0) {
+        const p = apex[top] as number;
+        cut = (value + q * q - ((height[p] as number) + p * p)) / (2 * (q - p));
+        if (cut > (from[top] as number)) break;
+        top--;
+      }
+      top++;
+      apex[top] = q;
+      from[top] = top === 0 ? -Infinity : cut;
+    }
+    if (top < 0) return;
+    from[top + 1] = Infinity;
+    for (let q = 0, v = start, level = 0; q < n; q++, v += stride) {
+      while ((from[level + 1] as number) < q) level++;
+      const p = apex[level] as number;
+      squared[v] = ((q - p) * (q - p) + (height[p] as number)) * spacing * spacing;
+      nearest[v] = source[p] as number;
+    }
+  };
+}
+
+/**
+ * Signed distance to the outline of a region, negative inside, in millimetres. The outline runs half-way between centres:
+ * distance between centres minus half a voxel along that direction (on a cubic grid: minus half the spacing).
+ *
+ * @param inside 1 inside, 0 outside, columns fastest
+ * @returns one value per voxel; +-`noBoundaryMm` everywhere when the region is empty or fills the grid
+ */
+export function distanceFieldMm(inside: Uint8Array, grid: Grid): Float32Array {
+  const out = new Float32Array(inside.length);
+  const box = boundingBox(inside, grid.size);
+  if (box === null) return out.fill(noBoundaryMm);
+  const outwards = nearestVoxels(inside, grid.size, grid.spacingMm, 1);
+  const [nx, ny] = grid.size;
+  for (let v = 0; v < out.length; v++) {
+    if (inside[v] !== 0) continue;
+    out[v] = toOutline(outwards.squaredMm2[v] as number, v, outwards.nearest[v] as number, nx, ny);
+  }
+  writeInside(inside, grid, box, out);
+  return out;
+}
+
+/** The nearest background of an inside voxel lies within the bounding box and one voxel around it: measure only there. */
+function writeInside(inside: Uint8Array, grid: Grid, box: Box, out: Float32Array): void {
+  const [nx, ny, nz] = grid.size;
+  const low = box.low.map((value) => Math.max(0, value - 1)) as unknown as Vec3;
+  const high: Vec3 = [
+    Math.min(nx - 1, box.high[0] + 1),
+    Math.min(ny - 1, box.high[1] + 1),
+    Math.min(nz - 1, box.high[2] + 1),
+  ];
+  const size: Vec3 = [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1];
+  const part = new Uint8Array(size[0] * size[1] * size[2]);
+  const whole = (i: number, j: number, k: number): number => i + low[0] + nx * (j + low[1] + ny * (k + low[2]));
+  for (let k = 0, v = 0; k < size[2]; k++) {
+    for (let j = 0; j < size[1]; j++) for (let i = 0; i < size[0]; i++) part[v++] = inside[whole(i, j, k)] as number;
+  }
+  const inwards = nearestVoxels(part, size, grid.spacingMm, 0);
+  for (let k = 0, v = 0; k < size[2]; k++) {
+    for (let j = 0; j < size[1]; j++) {
+      for (let i = 0; i < size[0]; i++, v++) {
+        if (part[v] === 0) continue;
+        const near = inwards.nearest[v] as number;
+        out[whole(i, j, k)] =
+          near < 0 ? -noBoundaryMm : -toOutline(inwards.squaredMm2[v] as number, v, near, size[0], size[1]);
+      }
+    }
+  }
+}
+
+/** Length of the step between two voxels, less half a voxel of it. */
+function toOutline(squaredMm2: number, from: number, to: number, nx: number, ny: number): number {
+  const i = (from % nx) - (to % nx);
+  const j = (Math.floor(from / nx) % ny) - (Math.floor(to / nx) % ny);
+  const k = Math.floor(from / (nx * ny)) - Math.floor(to / (nx * ny));
+  return Math.sqrt(squaredMm2) * (1 - 0.5 / Math.sqrt(i * i + j * j + k * k));
+}
+
+interface Box {
+  readonly low: Vec3;
+  readonly high: Vec3;
+}
+
+function boundingBox(inside: Uint8Array, size: Vec3): Box | null {
+  const [nx, ny, nz] = size;
+  let [x0, y0, z0, x1, y1, z1] = [nx, ny, nz, -1, -1, -1];
+  for (let k = 0, v = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, v++) {
+        if (inside[v] === 0) continue;
+        if (i < x0) x0 = i;
+        if (i > x1) x1 = i;
+        if (j < y0) y0 = j;
+        if (j > y1) y1 = j;
+        if (k < z0) z0 = k;
+        if (k > z1) z1 = k;
+      }
+    }
+  }
+  return x1 < 0 ? null : { low: [x0, y0, z0], high: [x1, y1, z1] };
+}
