@@ -20,6 +20,7 @@ export interface Answers {
   'forecast.export': ExportAnswer;
   'models.list': { readonly models: readonly ModelSummary[] };
   'models.check': EngineHealth;
+  'demo.create': DemoAnswer;
 }
 
 /** The one interface of the engine, the same in Electron, in the browser host and in the terminal. */
@@ -79,6 +80,12 @@ export interface ForecastMask {
 export interface ExportAnswer {
   readonly path: string;
   readonly files: readonly string[];
+}
+
+/** The generated demo patient: its DICOM folder and the lesion core mask of every date. */
+export interface DemoAnswer {
+  readonly folder: string;
+  readonly masks: readonly { readonly date: string; readonly file: string }[];
 }
 
 /** One model as the window and `longview models` list it. */

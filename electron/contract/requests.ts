@@ -32,6 +32,8 @@ export const requestSchemas = {
   'forecast.export': z.strictObject({ forecastId: z.string(), path }),
   'models.list': z.strictObject({}),
   'models.check': z.strictObject({}),
+  /** Writes the generated demo patient into a folder that must not exist yet. */
+  'demo.create': z.strictObject({ path }),
 } as const;
 
 /** Name of one thing that the engine can do. */
