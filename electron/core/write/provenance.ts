@@ -1,0 +1,28 @@
+/** Shown with every output. */
+export const notice = 'Research and teaching only. Not for diagnosis or treatment decisions.';
+
+/** How a synthetic image came about: enough to make it again. */
+export interface Provenance {
+  readonly programVersion: string;
+  readonly model: {
+    readonly id: string;
+    readonly version: string;
+    readonly title: string;
+    /** Digest of the model's manifest, which pins every graph. */
+    readonly sha256: string;
+  };
+  /** Execution provider, for example 'cpu'. */
+  readonly provider: string;
+  readonly seed: number;
+  readonly samples: number;
+  readonly horizonDays: number;
+  readonly baselineDate: string;
+  readonly previousDate: string | null;
+  /** Other parameters of the run, in words. */
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/** The mark that every synthetic picture and file carries. */
+export function syntheticMark(horizonDays: number): string {
+  return `SYNTHETIC - PREDICTED +${horizonDays} d`;
+}

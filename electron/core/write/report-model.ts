@@ -1,0 +1,72 @@
+import type { Affine } from '../base/affine.ts';
+import type { Warning } from '../base/warning.ts';
+import type { MethodScores } from '../verify/score-method.ts';
+import { plainNumbers } from './plain-numbers.ts';
+import { notice } from './provenance.ts';
+
+/** One earlier or later scan as it was aligned with the baseline. */
+export interface ReportRegistration {
+  readonly date: string;
+  readonly sequence: string;
+  /** LPS of that scan to LPS of the baseline. */
+  readonly movingToFixed: Affine;
+  /** 0 (no match) to 1. */
+  readonly quality: number;
+}
+
+/** A Warning and the words for it; the words are the contract's, core only carries them. */
+export type WarningInWords = Warning & { readonly words: string };
+
+/** Everything that a report says, as plain data; `contract/report.ts` holds the schema that it must pass. */
+export interface ReportModel {
+  readonly schema: 'longview.report/1';
+  readonly synthetic: true;
+  readonly program: { readonly name: 'Longview'; readonly version: string };
+  readonly model: { readonly id: string; readonly version: string; readonly sha256: string };
+  readonly provider: string;
+  readonly baselineDate: string;
+  readonly previousDate: string | null;
+  readonly followUpDate: string | null;
+  readonly horizonDays: number;
+  readonly samples: number;
+  readonly seed: number;
+  readonly methods: readonly MethodScores[];
+  readonly volumeMl: {
+    readonly baseline: number;
+    readonly predicted: number;
+    readonly actual: number | null;
+    readonly interval90: readonly [number, number];
+  };
+  readonly curve: {
+    readonly visits: readonly { readonly date: string; readonly day: number; readonly coreMl: number }[];
+    readonly futuresMl: readonly number[];
+  };
+  readonly registrations: readonly ReportRegistration[];
+  readonly warnings: readonly WarningInWords[];
+  readonly timingsMs: Readonly<Record<string, number>>;
+  readonly notice: string;
+}
+
+/** What the caller knows; the fixed fields are added here. */
+export type ReportParts = Omit<ReportModel, 'schema' | 'synthetic' | 'program' | 'notice' | 'warnings'> & {
+  readonly programVersion: string;
+  readonly warnings: readonly Warning[];
+};
+
+/**
+ * The outcome of one forecast in the stable format of `report.json`. Numbers keep six significant digits; what is not
+ * finite becomes `null`.
+ *
+ * @param warningWords the words for one Warning (`contract/warning-words.ts`)
+ */
+export function buildReport(parts: ReportParts, warningWords: (warning: Warning) => string): ReportModel {
+  const { programVersion, warnings, ...rest } = parts;
+  return {
+    schema: 'longview.report/1',
+    synthetic: true,
+    program: { name: 'Longview', version: programVersion },
+    ...plainNumbers(rest),
+    warnings: warnings.map((warning) => ({ ...warning, words: warningWords(warning) })),
+    notice,
+  };
+}
