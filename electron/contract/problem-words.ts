@@ -76,6 +76,18 @@ const table: WordsTable = {
     ),
   'series/single-slice': () =>
     say('The series has a single slice.', 'A forecast needs a volume: choose a series with more slices.'),
+  'series/tilted-stack': (p) =>
+    say(
+      `The slices are stacked at a slant of ${p.tiltDegrees.toFixed(1)} degrees (allowed ${p.toleranceDegrees}), as with a tilted gantry.`,
+      'Export the series resampled to a straight stack, or choose another series of that date.',
+    ),
+  'series/localizer': () =>
+    say('The series is a localizer (scout), not a scan.', 'Choose another series of that date.'),
+  'series/prediction': () =>
+    say(
+      'The series is a prediction computed from other images, not a scan.',
+      'Choose a scanned series; predictions never enter a time line.',
+    ),
   'series/too-large': (p) =>
     say(
       `The series needs ${megabytes(p.neededBytes)} of memory, more than the budget of ${megabytes(p.budgetBytes)}.`,

@@ -17,6 +17,10 @@ const table: WordsTable = {
       .join(', ')}.`,
   'decode/axes-flipped-unknown': (w) =>
     `${w.file} does not say how its axes lie in the patient; left and right may be exchanged.`,
+  'decode/non-finite-voxels': (w) =>
+    `${w.file} holds ${w.voxels} voxel(s) without a value (NaN or infinite); they count as 0.`,
+  'order/date-assumed': (w) =>
+    `The visit of ${w.date} is dated by its ${w.source}, because the files carry no study date.`,
   'order/sequence-overridden': (w) => `Series "${w.series}" is used as ${w.sequence} because you said so.`,
   'order/sequence-uncertain': (w) =>
     `Series "${w.series}" is taken for ${w.sequence} on weak evidence (${w.evidence.join('; ')}).`,

@@ -6,7 +6,12 @@ export type Problem =
   // decode
   | { readonly code: 'folder/not-found'; readonly path: string }
   | { readonly code: 'folder/empty'; readonly path: string }
-  | { readonly code: 'folder/no-images'; readonly path: string; readonly otherFiles: number; readonly examples: readonly string[] }
+  | {
+      readonly code: 'folder/no-images';
+      readonly path: string;
+      readonly otherFiles: number;
+      readonly examples: readonly string[];
+    }
   | { readonly code: 'file/not-readable'; readonly file: string; readonly reason: string }
   | { readonly code: 'dicom/not-dicom'; readonly file: string; readonly looksLike: string }
   | { readonly code: 'dicom/truncated'; readonly file: string }
@@ -19,19 +24,38 @@ export type Problem =
   | { readonly code: 'series/repeated-slice'; readonly positionMm: number; readonly files: readonly string[] }
   | { readonly code: 'series/mixed-geometry'; readonly keyword: string }
   | { readonly code: 'series/single-slice' }
+  | { readonly code: 'series/tilted-stack'; readonly tiltDegrees: number; readonly toleranceDegrees: number }
+  | { readonly code: 'series/localizer' }
+  | { readonly code: 'series/prediction' }
   | { readonly code: 'series/too-large'; readonly neededBytes: number; readonly budgetBytes: number }
   // order
   | { readonly code: 'patient/several'; readonly patients: number; readonly keys: readonly string[] }
   | { readonly code: 'patient/not-found'; readonly key: string; readonly keys: readonly string[] }
   | { readonly code: 'timeline/missing-date'; readonly files: number; readonly examples: readonly string[] }
   | { readonly code: 'timeline/equal-dates'; readonly date: string }
-  | { readonly code: 'timeline/too-few-dates'; readonly dates: number; readonly needed: number; readonly because: 'forecast' | 'hold-out' }
+  | {
+      readonly code: 'timeline/too-few-dates';
+      readonly dates: number;
+      readonly needed: number;
+      readonly because: 'forecast' | 'hold-out';
+    }
   | { readonly code: 'timeline/unknown-date'; readonly date: string; readonly dates: readonly string[] }
-  | { readonly code: 'timeline/no-usable-sequence'; readonly date: string; readonly found: readonly string[]; readonly needed: readonly string[] }
+  | {
+      readonly code: 'timeline/no-usable-sequence';
+      readonly date: string;
+      readonly found: readonly string[];
+      readonly needed: readonly string[];
+    }
   // register
   | { readonly code: 'register/failed'; readonly date: string; readonly reason: string }
   // segment
-  | { readonly code: 'mask/other-grid'; readonly file: string; readonly maskSize: readonly number[]; readonly imageSize: readonly number[]; readonly distanceMm: number }
+  | {
+      readonly code: 'mask/other-grid';
+      readonly file: string;
+      readonly maskSize: readonly number[];
+      readonly imageSize: readonly number[];
+      readonly distanceMm: number;
+    }
   | { readonly code: 'mask/empty'; readonly file: string }
   | { readonly code: 'mask/not-binary'; readonly file: string; readonly labels: readonly number[] }
   | { readonly code: 'segment/no-brain'; readonly date: string }
@@ -40,8 +64,20 @@ export type Problem =
   | { readonly code: 'model/unknown'; readonly id: string; readonly known: readonly string[] }
   | { readonly code: 'model/bad-manifest'; readonly id: string; readonly reason: string }
   | { readonly code: 'model/missing-file'; readonly id: string; readonly file: string }
-  | { readonly code: 'model/checksum-mismatch'; readonly id: string; readonly file: string; readonly expected: string; readonly actual: string }
-  | { readonly code: 'model/golden-mismatch'; readonly id: string; readonly provider: string; readonly maxAbsError: number; readonly allowed: number }
+  | {
+      readonly code: 'model/checksum-mismatch';
+      readonly id: string;
+      readonly file: string;
+      readonly expected: string;
+      readonly actual: string;
+    }
+  | {
+      readonly code: 'model/golden-mismatch';
+      readonly id: string;
+      readonly provider: string;
+      readonly maxAbsError: number;
+      readonly allowed: number;
+    }
   | { readonly code: 'model/graph-mismatch'; readonly id: string; readonly reason: string }
   | { readonly code: 'model/runtime-failed'; readonly id: string; readonly reason: string }
   // write

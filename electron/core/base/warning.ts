@@ -3,18 +3,47 @@
  * Plain data: a closed union.
  */
 export type Warning =
-  | { readonly code: 'decode/files-skipped'; readonly files: number; readonly reasons: Readonly<Record<string, number>> }
+  | {
+      readonly code: 'decode/files-skipped';
+      readonly files: number;
+      readonly reasons: Readonly<Record<string, number>>;
+    }
   | { readonly code: 'decode/axes-flipped-unknown'; readonly file: string }
+  | { readonly code: 'decode/non-finite-voxels'; readonly file: string; readonly voxels: number }
+  | { readonly code: 'order/date-assumed'; readonly date: string; readonly source: string }
   | { readonly code: 'order/sequence-overridden'; readonly series: string; readonly sequence: string }
-  | { readonly code: 'order/sequence-uncertain'; readonly series: string; readonly sequence: string; readonly evidence: readonly string[] }
-  | { readonly code: 'register/poor-match'; readonly date: string; readonly sequence: string; readonly quality: number; readonly expectedAtLeast: number }
-  | { readonly code: 'register/partial-overlap'; readonly date: string; readonly sequence: string; readonly overlapFraction: number }
+  | {
+      readonly code: 'order/sequence-uncertain';
+      readonly series: string;
+      readonly sequence: string;
+      readonly evidence: readonly string[];
+    }
+  | {
+      readonly code: 'register/poor-match';
+      readonly date: string;
+      readonly sequence: string;
+      readonly quality: number;
+      readonly expectedAtLeast: number;
+    }
+  | {
+      readonly code: 'register/partial-overlap';
+      readonly date: string;
+      readonly sequence: string;
+      readonly overlapFraction: number;
+    }
   | { readonly code: 'segment/automatic-lesion'; readonly date: string; readonly volumeMl: number }
   | { readonly code: 'segment/holes-filled'; readonly date: string; readonly volumeMl: number }
   | { readonly code: 'segment/mask-resampled'; readonly date: string; readonly distanceMm: number }
   | { readonly code: 'segment/no-oedema'; readonly date: string }
   | { readonly code: 'simulate/single-visit'; readonly rateMmPerDay: number }
-  | { readonly code: 'simulate/out-of-range'; readonly quantity: string; readonly value: number; readonly minimum: number; readonly maximum: number; readonly unit: string }
+  | {
+      readonly code: 'simulate/out-of-range';
+      readonly quantity: string;
+      readonly value: number;
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly unit: string;
+    }
   | { readonly code: 'simulate/horizon-from-follow-up'; readonly askedDays: number; readonly usedDays: number }
   | { readonly code: 'simulate/lesion-cropped'; readonly fractionOutside: number }
   | { readonly code: 'simulate/missing-sequence'; readonly sequence: string }
