@@ -5,7 +5,12 @@ import type { Reply } from './reply.ts';
 export type ToEngine =
   | { readonly kind: 'call'; readonly id: string; readonly capability: string; readonly payload: unknown }
   | { readonly kind: 'cancel'; readonly id: string }
-  | { readonly kind: 'read-voxels'; readonly id: string; readonly token: string };
+  | { readonly kind: 'read-voxels'; readonly id: string; readonly token: string }
+  /** One chunk of voxels was used up: another may follow, so that a slow reader never fills the memory. */
+  | { readonly kind: 'more-voxels'; readonly id: string };
+
+/** Chunks of voxels that may be under way at once. */
+export const voxelChunksAhead = 4;
 
 /** What the engine process sends back. Voxels come in chunks, so that no large array is copied at once. */
 export type FromEngine =

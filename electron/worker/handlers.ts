@@ -1,6 +1,7 @@
 import type { Answers, Progress } from '../contract/api.ts';
 import type { EngineCapability } from '../contract/host-calls.ts';
 import type { ParsedRequest } from '../contract/requests.ts';
+import type { ProcessStarter } from './process-starter.ts';
 import type { VolumeStore } from './volume-store.ts';
 
 /** What a handler gets beside its request. */
@@ -18,6 +19,8 @@ export type Handlers = {
 /** What the engine process hands to the handlers. */
 export interface EngineServices {
   readonly volumes: VolumeStore;
+  /** Starts the inference process, in the way of the present host. */
+  readonly processes: ProcessStarter;
   /** Folder of package.json: `models/<id>/release` and `assets` lie below it. */
   readonly packageRoot: string;
   /** Version of the program, for reports. */

@@ -94,8 +94,9 @@ export function createVolumeStore(budgetBytes: number = defaultBudgetBytes()): V
   };
 }
 
+// Copies: a structured clone of a view would carry the whole array behind it.
 function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < bytes.byteLength; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes);
+  for (let start = 0; start < bytes.byteLength; start += chunkBytes) yield bytes.slice(start, start + chunkBytes);
 }
 
 // Every platform that Electron and Node run on is little endian: memory order is wire order.
