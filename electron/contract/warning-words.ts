@@ -48,6 +48,8 @@ const table: WordsTable = {
     `The fitted growth model misses the measured volumes by ${w.residualPercent.toFixed(0)} %.`,
   'verify/truth-automatic': (w) =>
     `The lesion of the follow-up of ${w.date} was outlined automatically; the scores compare with that outline, not with an expert's.`,
+  'write/no-dicom-source': () =>
+    'No DICOM series was written, because the scans came as NIfTI: there is no study to belong to. See the nifti folder.',
   'verify/worse-than-no-change': (w) =>
     `For the ${w.region}, the model is worse than assuming no change (Dice lower by ${Math.abs(w.difference).toFixed(2)}).`,
 };

@@ -49,6 +49,7 @@ export type Warning =
   | { readonly code: 'simulate/missing-sequence'; readonly sequence: string }
   | { readonly code: 'simulate/growth-fit-poor'; readonly residualPercent: number }
   | { readonly code: 'verify/truth-automatic'; readonly date: string }
+  | { readonly code: 'write/no-dicom-source' }
   | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
 
 /** The name of a Warning. */

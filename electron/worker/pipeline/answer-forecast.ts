@@ -1,0 +1,82 @@
+import type { Mask, Volume } from '../../core/base/volume.ts';
+import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
+import type { ForecastAnswer, ForecastImage, ForecastMask } from '../../contract/api.ts';
+import { reportSchema } from '../../contract/report.ts';
+import type { VolumeReference } from '../../contract/voxels.ts';
+import type { VolumeStore } from '../volume-store.ts';
+import type { PreparedVisit } from './prepare-forecast.ts';
+import type { FinishedForecast } from './run-forecast.ts';
+
+/** A finished forecast as a host receives it: numbers, and references to volumes that can be fetched. */
+export function answerForecast(forecastId: string, finished: FinishedForecast, store: VolumeStore): ForecastAnswer {
+  const { prepared, output } = finished;
+  return {
+    forecastId,
+    report: reportSchema.parse(finished.report),
+    warnings: finished.warnings,
+    primarySequence: prepared.primary.sequence,
+    images: imagesOf(finished, store),
+    masks: masksOf(finished, store),
+    probability: store.put(output.probability, { synthetic: true, displayRange: [0, 1] }),
+  };
+}
+
+/** The prediction and the follow-up share the window of the scan that the forecast was made from. */
+function imagesOf({ prepared, output, comparison }: FinishedForecast, store: VolumeStore): ForecastImage[] {
+  const { previous, baseline, followUp } = prepared;
+  const images: ForecastImage[] = [];
+  const generated = isGenerated(baseline);
+  for (const [name, volume] of Object.entries(baseline.visit.images)) {
+    const sequence = name as ForecastSequence;
+    const shown = store.put(volume, { synthetic: generated });
+    const window = { displayRange: shown.displayRange };
+    const add = (role: ForecastImage['role'], date: string | null, other: Volume | undefined): void => {
+      if (!other) return;
+      const synthetic = role === 'predicted' || generated;
+      images.push({ role, sequence, date, volume: store.put(other, { ...window, synthetic }) });
+    };
+    if (previous) add('previous', previous.visit.date, previous.visit.images[sequence]);
+    images.push({ role: 'baseline', sequence, date: baseline.visit.date, volume: shown });
+    const predicted = output.images[sequence];
+    add('predicted', null, predicted);
+    if (!followUp) continue;
+    const actual = comparison.actualImages[sequence];
+    add('actual', followUp.visit.date, actual);
+    if (predicted && actual) images.push(difference(sequence, predicted, actual, store));
+  }
+  return images;
+}
+
+/** Predicted minus actual, in the baseline's units, on a window that is symmetric about zero. */
+function difference(sequence: ForecastSequence, predicted: Volume, actual: Volume, store: VolumeStore): ForecastImage {
+  const data = predicted.data.map((value, v) => value - (actual.data[v] as number));
+  const raw = store.put({ grid: predicted.grid, data }, { synthetic: true });
+  const [low, high] = raw.displayRange;
+  const limit = Math.max(Math.abs(low), Math.abs(high));
+  return { role: 'difference', sequence, date: null, volume: { ...raw, displayRange: [-limit, limit] } };
+}
+
+function masksOf({ prepared, output }: FinishedForecast, store: VolumeStore): ForecastMask[] {
+  const { baseline, followUp } = prepared;
+  const predicted = { id: 'predicted' as const, core: output.coreMask, oedema: output.oedemaMask };
+  const synthetic = [predicted, ...output.rivals].flatMap(({ id, core, oedema }) => regions(id, { core, oedema }, true, store));
+  const acquired = (role: 'baseline' | 'actual', { visit }: PreparedVisit): ForecastMask[] => regions(role, visit, false, store);
+  return [...acquired('baseline', baseline), ...synthetic, ...(followUp ? acquired('actual', followUp) : [])];
+}
+
+/** The scans themselves say that they are synthetic, as the demo patient's do. */
+function isGenerated({ aligned }: PreparedVisit): boolean {
+  return aligned.native.images.some(({ series }) => series.headers.some(({ syntheticData }) => syntheticData));
+}
+
+interface Regions {
+  readonly core: Mask;
+  readonly oedema: Mask | null;
+}
+
+function regions(role: ForecastMask['role'], masks: Regions, synthetic: boolean, store: VolumeStore): ForecastMask[] {
+  const put = (mask: Mask): VolumeReference => store.put(mask, { synthetic, displayRange: [0, 1] });
+  const core: ForecastMask = { role, region: 'core', volume: put(masks.core) };
+  return masks.oedema ? [core, { role, region: 'oedema', volume: put(masks.oedema) }] : [core];
+}
+

@@ -1,0 +1,146 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { throwIfCancelled } from '../../core/base/expected-error.ts';
+import type { Warning } from '../../core/base/warning.ts';
+import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
+import { drawPictures } from '../../core/write/pictures/draw-pictures.ts';
+import { writePredictedSeries, type SourceSeries } from '../../core/write/predicted-series.ts';
+import type { Provenance } from '../../core/write/provenance.ts';
+import { writeReportHtml } from '../../core/write/report/report-html.ts';
+import { uidFromRandomBytes } from '../../core/write/uid.ts';
+import type { ExportAnswer } from '../../contract/api.ts';
+import { warningWords } from '../../contract/warning-words.ts';
+import type { HandlerContext } from '../handlers.ts';
+import type { NativeImage } from './load-visit.ts';
+import { niftiFiles } from './nifti-files.ts';
+import { writeWholeFolder } from './output-folder.ts';
+import type { FinishedForecast } from './run-forecast.ts';
+
+/**
+ * Writes `report.html`, `report.json`, `dicom/` and `nifti/` of one forecast, all or nothing.
+ *
+ * @param version of the program, for provenance
+ * @throws ExpectedError 'output/exists', 'output/not-writable', 'job/cancelled'
+ */
+export async function exportForecast(
+  finished: FinishedForecast,
+  path: string,
+  version: string,
+  context: HandlerContext,
+): Promise<ExportAnswer> {
+  const files: string[] = [];
+  const createdAt = localTime(new Date());
+  const provenance = provenanceOf(finished, version);
+  const target = await writeWholeFolder(path, async (folder) => {
+    const save = async (name: string, bytes: Uint8Array | string): Promise<void> => {
+      throwIfCancelled(context.signal);
+      await writeFile(join(folder, name), bytes);
+      files.push(name);
+    };
+    const advance = (progressFraction: number): void => context.progress({ stage: 'write', progressFraction });
+    advance(0);
+    const warnings = await saveDicom(finished, { provenance, createdAt, folder, save });
+    advance(0.4);
+    await mkdir(join(folder, 'nifti'));
+    for await (const { name, bytes } of niftiFiles(finished)) await save(join('nifti', name), bytes);
+    advance(0.8);
+    const report = withWarnings(finished, warnings);
+    await save('report.json', `${JSON.stringify(report, null, 2)}\n`);
+    const rows = drawPictures(picturesOf(finished));
+    const { patientLabel } = finished;
+    await save('report.html', writeReportHtml({ report, patientLabel, rows, provenance, createdAt }));
+    advance(1);
+  });
+  return { path: target, files: files.map((name) => relative('.', name)) };
+}
+
+interface DicomTarget {
+  readonly provenance: Provenance;
+  readonly createdAt: string;
+  readonly folder: string;
+  readonly save: (name: string, bytes: Uint8Array) => Promise<void>;
+}
+
+/** One predicted series per sequence; none, with a warning, where the scans came as NIfTI. */
+async function saveDicom(finished: FinishedForecast, target: DicomTarget): Promise<readonly Warning[]> {
+  const { prepared, output } = finished;
+  const visits = [prepared.baseline, ...(prepared.previous ? [prepared.previous] : [])];
+  const images = visits.flatMap(({ aligned }) => aligned.native.images.map((image) => ({ date: aligned.date, image })));
+  if (images.some(({ image }) => image.series.kind !== 'dicom')) return [{ code: 'write/no-dicom-source' }];
+  const sources: SourceSeries[] = [];
+  for (const { date, image } of images) {
+    sources.push({ date, sequence: image.sequence, files: await readSlices(image) });
+  }
+  const [first] = sources;
+  if (!first) return [];
+  let seriesNumber = 9001;
+  for (const [sequence, volume] of Object.entries(output.images)) {
+    const acquired = sources.find((source) => source.sequence === sequence) ?? first;
+    const acquisitionFile = acquired.files[0];
+    if (!acquisitionFile) continue;
+    const place = join('dicom', `predicted-${sequence}`);
+    await mkdir(join(target.folder, place), { recursive: true });
+    const { provenance, createdAt } = target;
+    const input = { volume, sequence, gridFiles: first.files, acquisitionFile, sources, provenance, createdAt };
+    for (const file of writePredictedSeries({ ...input, seriesNumber, newUid })) {
+      await target.save(join(place, file.name), file.bytes);
+    }
+    seriesNumber += 1;
+  }
+  return [];
+}
+
+function readSlices(image: NativeImage): Promise<Uint8Array[]> {
+  return Promise.all(image.series.paths.map((path) => readFile(path)));
+}
+
+function newUid(): string {
+  return uidFromRandomBytes(randomBytes(16));
+}
+
+function withWarnings({ report }: FinishedForecast, more: readonly Warning[]): FinishedForecast['report'] {
+  const words = more.map((warning) => ({ ...warning, words: warningWords(warning) }));
+  return { ...report, warnings: [...report.warnings, ...words] };
+}
+
+function picturesOf({ prepared, output, comparison, horizonDays }: FinishedForecast): Parameters<typeof drawPictures>[0] {
+  const { baseline, followUp, brain } = prepared;
+  const sequences = Object.entries(output.images).flatMap(([name, predicted]) => {
+    const sequence = name as ForecastSequence;
+    const lastReal = baseline.visit.images[sequence];
+    return lastReal ? [{ sequence, lastReal, predicted, actual: comparison.actualImages[sequence] ?? null }] : [];
+  });
+  return {
+    sequences,
+    brain,
+    core: { baseline: baseline.visit.core, predicted: output.coreMask, actual: followUp?.visit.core ?? null },
+    probability: output.probability,
+    baselineDate: baseline.visit.date,
+    followUpDate: followUp?.visit.date ?? null,
+    horizonDays,
+  };
+}
+
+function provenanceOf(finished: FinishedForecast, programVersion: string): Provenance {
+  const { model, prepared, request, report } = finished;
+  const { id, version, title } = model.manifest;
+  const outlines = { 'baseline outline': prepared.baseline.outline, 'hold out': request.holdOut };
+  return {
+    programVersion,
+    model: { id, version, title, sha256: model.sha256 },
+    provider: finished.provider,
+    seed: request.seed,
+    samples: request.samples,
+    horizonDays: finished.horizonDays,
+    baselineDate: report.baselineDate,
+    previousDate: report.previousDate,
+    parameters: outlines,
+  };
+}
+
+/** Local date and time, 'YYYY-MM-DDTHH:MM:SS'. */
+function localTime(now: Date): string {
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19);
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { cpus, freemem, totalmem } from 'node:os';
+import { ExpectedError } from '../../core/base/expected-error.ts';
+import type { ExportAnswer, EngineHealth, ModelSummary } from '../../contract/api.ts';
+import type { LibraryIndex, Timeline } from '../../contract/library.ts';
+import type { ParsedRequest } from '../../contract/requests.ts';
+import type { VolumeReference } from '../../contract/voxels.ts';
+import { makeDemoPatient } from '../demo/make-demo-patient.ts';
+import { indexFolder } from '../files/index-folder.ts';
+import { loadSeries } from '../files/load-series.ts';
+import type { OpenedTimeline } from '../files/loadable-series.ts';
+import { openTimeline } from '../files/open-timeline.ts';
+import type { EngineServices, HandlerContext, Handlers } from '../handlers.ts';
+import { listModels } from '../inference/list-models.ts';
+import { checkProviders, runtimeVersion } from '../inference/open-inference.ts';
+import { elastixEngine } from '../register/elastix-engine.ts';
+import { answerForecast } from './answer-forecast.ts';
+import { exportForecast } from './export-forecast.ts';
+import { recent } from './recent.ts';
+import { runForecast, type FinishedForecast } from './run-forecast.ts';
+
+/** Every capability of the engine, over the stages. Forecasts and time lines are kept in memory, the newest few of each. */
+export function createHandlers(services: EngineServices): Handlers {
+  const timelines = recent<OpenedTimeline>('time line', 8);
+  const forecasts = recent<FinishedForecast>('forecast', 3);
+  const forecastServices = { ...services, registration: elastixEngine() };
+  return {
+    'library.index': ({ path }, context) => index(path, context),
+    'timeline.open': async (request) => {
+      const opened = await open(request);
+      const timelineId = randomUUID();
+      timelines.put(timelineId, opened);
+      return { ...opened.timeline, timelineId } satisfies Timeline;
+    },
+    'volume.load': ({ timelineId, seriesKey }, context) => load(timelines.get(timelineId), seriesKey, services, context),
+    'voxels.open': async ({ volumeId }) => services.volumes.issueTicket(volumeId),
+    'forecast.run': async (request, context) => {
+      const finished = await runForecast(request, forecastServices, context);
+      const forecastId = randomUUID();
+      forecasts.put(forecastId, finished);
+      return answerForecast(forecastId, finished, services.volumes);
+    },
+    'forecast.export': ({ forecastId, path }, context): Promise<ExportAnswer> =>
+      exportForecast(forecasts.get(forecastId), path, services.version, context),
+    'models.list': async () => ({ models: await usableModels(services) }),
+    'models.check': (_request, context) => health(services, context),
+    'demo.create': ({ path }, context) =>
+      makeDemoPatient(path, {
+        signal: context.signal,
+        report: (stage, progressFraction) => context.progress({ stage, progressFraction }),
+      }),
+  };
+}
+
+async function index(path: string, { signal, progress }: HandlerContext): Promise<LibraryIndex> {
+  const report = (stage: string, progressFraction: number): void => progress({ stage, progressFraction });
+  const folder = await indexFolder(path, report, signal);
+  return folder.index;
+}
+
+function open({ path, patientKey, sequenceOverrides }: ParsedRequest<'timeline.open'>): Promise<OpenedTimeline> {
+  return openTimeline(path, { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) });
+}
+
+async function load(
+  opened: OpenedTimeline,
+  seriesKey: string,
+  services: EngineServices,
+  { signal }: HandlerContext,
+): Promise<VolumeReference> {
+  const series = opened.series.get(seriesKey);
+  if (!series) throw new ExpectedError({ code: 'handle/expired', kind: 'series' });
+  const { volume } = await loadSeries(series, signal);
+  return services.volumes.put(volume, { synthetic: series.headers.some(({ syntheticData }) => syntheticData) });
+}
+
+async function usableModels({ packageRoot }: EngineServices): Promise<ModelSummary[]> {
+  const listed = await listModels(packageRoot);
+  return listed.map((entry) => {
+    if ('problem' in entry) throw new ExpectedError(entry.problem);
+    const { manifest, sha256, card } = entry.model;
+    return { manifest, sha256, card };
+  });
+}
+
+async function health(services: EngineServices, { signal }: HandlerContext): Promise<EngineHealth> {
+  const listed = await listModels(services.packageRoot);
+  const providers = [];
+  for (const entry of listed) {
+    if ('problem' in entry) throw new ExpectedError(entry.problem);
+    providers.push(...(await checkProviders(entry.model, services.processes, signal)));
+  }
+  return {
+    node: process.version,
+    onnxruntime: runtimeVersion(),
+    totalMemoryBytes: totalmem(),
+    freeMemoryBytes: freemem(),
+    cpuCores: cpus().length,
+    providers,
+  };
+}

@@ -1,0 +1,69 @@
+import { ExpectedError, throwIfCancelled } from '../../core/base/expected-error.ts';
+import type { AbortSignalLike } from '../../core/base/signal.ts';
+import { voxelCount } from '../../core/base/grid.ts';
+import type { Volume } from '../../core/base/volume.ts';
+import type { Warning } from '../../core/base/warning.ts';
+import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
+import type { Visit } from '../../contract/library.ts';
+import type { LoadableSeries } from '../files/loadable-series.ts';
+import { loadSeries } from '../files/load-series.ts';
+
+/** One series with its voxels, on its own grid. */
+export interface NativeImage {
+  readonly sequence: ForecastSequence;
+  readonly series: LoadableSeries;
+  readonly volume: Volume;
+}
+
+/** One date with its images, each on its own grid; the first is the one on which the lesion is outlined. */
+export interface NativeVisit {
+  readonly date: string;
+  readonly day: number;
+  readonly images: readonly [NativeImage, ...NativeImage[]];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Loads the best series of each wanted sequence of one visit.
+ *
+ * @param wanted sequences in order of preference for outlining the lesion
+ * @throws ExpectedError 'timeline/no-usable-sequence', 'job/cancelled', and those of decoding
+ */
+export async function loadVisit(
+  visit: Visit,
+  allSeries: ReadonlyMap<string, LoadableSeries>,
+  wanted: readonly ForecastSequence[],
+  signal: AbortSignalLike & AbortSignal,
+): Promise<NativeVisit> {
+  const images: NativeImage[] = [];
+  const warnings: Warning[] = [];
+  for (const sequence of wanted) {
+    const series = bestSeries(visit, allSeries, sequence);
+    if (!series) continue;
+    throwIfCancelled(signal);
+    const loaded = await loadSeries(series, signal);
+    warnings.push(...series.warnings, ...loaded.warnings);
+    images.push({ sequence, series, volume: loaded.volume });
+  }
+  const [first, ...others] = images;
+  if (!first) {
+    const found = visit.series.map((entry) => entry.sequence);
+    throw new ExpectedError({ code: 'timeline/no-usable-sequence', date: visit.date, found, needed: wanted });
+  }
+  return { date: visit.date, day: visit.day, images: [first, ...others], warnings };
+}
+
+/** The usable series of one sequence with the most voxels; between equals, the first. */
+function bestSeries(
+  visit: Visit,
+  allSeries: ReadonlyMap<string, LoadableSeries>,
+  sequence: ForecastSequence,
+): LoadableSeries | null {
+  let best: LoadableSeries | null = null;
+  for (const entry of visit.series) {
+    const series = allSeries.get(entry.key);
+    if (!series?.grid || series.problem !== null || entry.sequence !== sequence) continue;
+    if (!best?.grid || voxelCount(series.grid) > voxelCount(best.grid)) best = series;
+  }
+  return best;
+}

@@ -1,0 +1,72 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Mask, Volume } from '../../core/base/volume.ts';
+import { writeNifti } from '../../core/write/write-nifti.ts';
+import { syntheticMark } from '../../core/write/provenance.ts';
+import type { PreparedVisit } from './prepare-forecast.ts';
+import type { FinishedForecast } from './run-forecast.ts';
+
+/** One compressed NIfTI file. */
+export interface NiftiFile {
+  /** For example 'predicted_T1c.nii.gz'. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Everything a researcher needs to score the forecast elsewhere, all on the baseline's grid: registered inputs, predicted
+ * images, masks of every visit, of the prediction and of each rival, and the probability. One file at a time.
+ */
+export async function* niftiFiles(finished: FinishedForecast): AsyncGenerator<NiftiFile> {
+  for (const { name, volume, description } of contents(finished)) {
+    const bytes = await compress(writeNifti(volume, 'aligned', description), { level: 1 });
+    yield { name: `${name}.nii.gz`, bytes };
+  }
+}
+
+const compress = promisify<Uint8Array, { level: number }, Buffer>(gzip);
+
+interface Content {
+  readonly name: string;
+  readonly volume: Volume | Mask;
+  readonly description: string;
+}
+
+function contents({ prepared, output, horizonDays }: FinishedForecast): Content[] {
+  const mark = syntheticMark(horizonDays);
+  const { previous, baseline, followUp } = prepared;
+  const list: Content[] = [
+    ...(previous ? visitContents('previous', previous) : []),
+    ...visitContents('baseline', baseline),
+    ...(followUp ? visitContents('actual', followUp) : []),
+    { name: 'mask_brain', volume: prepared.brain, description: 'brain of the baseline' },
+    { name: 'mask_tissue', volume: prepared.tissue, description: 'tissue of the baseline' },
+  ];
+  for (const [sequence, volume] of Object.entries(output.images)) {
+    list.push({ name: `predicted_${sequence}`, volume, description: mark });
+  }
+  const predicted = { id: 'predicted', core: output.coreMask, oedema: output.oedemaMask };
+  for (const { id, core, oedema } of [predicted, ...output.rivals]) {
+    const description = `${mark} ${id}`;
+    list.push({ name: `mask_core_${id}`, volume: core, description });
+    if (oedema) list.push({ name: `mask_oedema_${id}`, volume: oedema, description });
+  }
+  list.push({ name: 'probability_core', volume: output.probability, description: mark });
+  return list;
+}
+
+function visitContents(role: string, { visit }: PreparedVisit): Content[] {
+  const images = Object.entries(visit.images).map(([sequence, volume]) => ({
+    name: `${role}_${sequence}`,
+    volume,
+    description: `acquired ${visit.date}, registered`,
+  }));
+  const masks: [string, Mask | null][] = [
+    [`mask_core_${role}`, visit.core],
+    [`mask_oedema_${role}`, visit.oedema],
+  ];
+  const regions = masks.flatMap(([name, volume]) =>
+    volume ? [{ name, volume, description: `outlined ${visit.date}, registered` }] : [],
+  );
+  return [...images, ...regions];
+}

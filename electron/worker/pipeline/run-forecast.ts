@@ -1,0 +1,156 @@
+import { maskVolumeMl } from '../../core/base/volume.ts';
+import type { Warning } from '../../core/base/warning.ts';
+import type { RigidEngine } from '../../core/register/rigid-engine.ts';
+import { forecastLesion } from '../../core/simulate/forecast.ts';
+import type { ForecastOutput, ForecastSequence } from '../../core/simulate/forecast-types.ts';
+import type { MethodId } from '../../core/verify/score-method.ts';
+import { buildReport, type ReportModel } from '../../core/write/report-model.ts';
+import type { ForecastRequest } from '../../contract/requests.ts';
+import { warningWords } from '../../contract/warning-words.ts';
+import { openTimeline } from '../files/open-timeline.ts';
+import type { HandlerContext } from '../handlers.ts';
+import { findModel } from '../inference/list-models.ts';
+import type { LoadedModel } from '../inference/load-model.ts';
+import { openInference } from '../inference/open-inference.ts';
+import type { ProcessStarter } from '../process-starter.ts';
+import { compareForecast, type Comparison } from './compare-forecast.ts';
+import { prepareForecast, type PreparedForecast } from './prepare-forecast.ts';
+import { stopwatch } from './stopwatch.ts';
+
+/** What a forecast needs of the engine. */
+export interface ForecastServices {
+  readonly processes: ProcessStarter;
+  readonly registration: RigidEngine;
+  readonly packageRoot: string;
+  readonly version: string;
+}
+
+/** A finished forecast with all its volumes. */
+export interface FinishedForecast {
+  readonly request: ForecastRequest;
+  readonly patientLabel: string;
+  readonly model: LoadedModel;
+  readonly provider: string;
+  readonly horizonDays: number;
+  readonly prepared: PreparedForecast;
+  readonly output: ForecastOutput;
+  readonly comparison: Comparison;
+  readonly report: ReportModel;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * The main job: from a folder to a prediction beside its rivals, and beside the real follow-up when one is held out.
+ *
+ * @throws ExpectedError of every stage
+ */
+export async function runForecast(
+  request: ForecastRequest,
+  services: ForecastServices,
+  context: HandlerContext,
+): Promise<FinishedForecast> {
+  const { signal } = context;
+  const report = (stage: string, progressFraction: number): void => context.progress({ stage, progressFraction });
+  const watch = stopwatch();
+  report('decode', 0);
+  const model = await findModel(services.packageRoot, request.model);
+  const opened = await openTimeline(request.path, timelineOptions(request));
+  watch.lap('order');
+  const usable = model.manifest.sequences.map(({ sequence }) => sequence as ForecastSequence);
+  const prepared = await prepareForecast(opened, request, usable, {
+    engine: services.registration,
+    signal,
+    report,
+    lap: watch.lap,
+  });
+  const horizon = horizonOf(request, prepared, model);
+  const inference = await openInference(model, services.processes, signal);
+  try {
+    watch.lap('open model');
+    const { baseline, previous, brain, tissue } = prepared;
+    const output = await forecastLesion(
+      { baseline: baseline.visit, previous: previous?.visit ?? null, horizonDays: horizon.days, brain, tissue },
+      inference,
+      model.manifest,
+      { samples: request.samples, seed: request.seed, signal, report, clockMs: () => performance.now(), breathe },
+    );
+    watch.lap('simulate');
+    report('verify', 0);
+    await breathe();
+    const comparison = compareForecast(prepared, output, model.manifest.id as MethodId);
+    watch.lap('verify');
+    const warnings = [...prepared.warnings, ...horizon.warnings, ...output.warnings, ...comparison.warnings];
+    const parts = { request, model, prepared, output, comparison, warnings, provider: inference.provider };
+    const timingsMs = { ...watch.timingsMs(), ...prefixed('simulate: ', output.timingsMs) };
+    const finished = { ...parts, patientLabel: opened.timeline.patientLabel, horizonDays: horizon.days };
+    return { ...finished, report: describe(finished, services.version, timingsMs) };
+  } finally {
+    inference.close();
+  }
+}
+
+function timelineOptions(request: ForecastRequest): Parameters<typeof openTimeline>[1] {
+  const { patientKey, sequenceOverrides } = request;
+  return { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) };
+}
+
+/** With a held-out follow-up the horizon is the real interval: any other day would be compared with the wrong truth. */
+function horizonOf(request: ForecastRequest, prepared: PreparedForecast, model: LoadedModel) {
+  const asked = request.horizonDays ?? null;
+  const { baseline, followUp } = prepared;
+  if (followUp) {
+    const days = followUp.visit.day - baseline.visit.day;
+    const replaced = asked !== null && asked !== days;
+    const warning: Warning = { code: 'simulate/horizon-from-follow-up', askedDays: asked ?? days, usedDays: days };
+    return { days, warnings: replaced ? [warning] : [] };
+  }
+  const field = model.manifest.form.find(({ id }) => id === 'horizonDays');
+  const days = asked ?? (field?.type === 'integer' ? field.default : 90);
+  return { days, warnings: [] };
+}
+
+/** Lets waiting messages in, so that a cancel is heard between pieces of long work. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
+}
+
+function describe(
+  run: Omit<FinishedForecast, 'report'>,
+  programVersion: string,
+  timingsMs: Readonly<Record<string, number>>,
+): ReportModel {
+  const { prepared, output, model, request } = run;
+  const { baseline, previous, followUp } = prepared;
+  const visits = [previous, baseline, followUp].filter((visit) => visit !== null);
+  const parts = {
+    programVersion,
+    model: { id: model.manifest.id, version: model.manifest.version, sha256: model.sha256 },
+    provider: run.provider,
+    baselineDate: baseline.visit.date,
+    previousDate: previous?.visit.date ?? null,
+    followUpDate: followUp?.visit.date ?? null,
+    horizonDays: run.horizonDays,
+    samples: request.samples,
+    seed: request.seed,
+    methods: run.comparison.methods,
+    volumeMl: {
+      baseline: maskVolumeMl(baseline.visit.core),
+      predicted: maskVolumeMl(output.coreMask),
+      actual: followUp ? maskVolumeMl(followUp.visit.core) : null,
+      interval90: output.interval90Ml,
+    },
+    curve: {
+      visits: visits.map(({ visit }) => ({ date: visit.date, day: visit.day, coreMl: maskVolumeMl(visit.core) })),
+      futuresMl: output.futuresMl,
+    },
+    registrations: visits.flatMap(({ aligned }) => aligned.alignments),
+    warnings: run.warnings,
+    timingsMs,
+  };
+  return buildReport(parts, warningWords);
+}
+
