@@ -1,0 +1,24 @@
+/** Measures pieces of work with a clock that somebody else provides. */
+export interface Stopwatch {
+  /** Ends a piece of work and begins the next. */
+  lap(name: string): void;
+  /** Milliseconds by piece; empty without a clock. */
+  readonly lapsMs: Readonly<Record<string, number>>;
+}
+
+/**
+ * Starts measuring.
+ *
+ * @param clockMs milliseconds of any steady clock; without it nothing is measured
+ */
+export function stopwatch(clockMs: (() => number) | undefined): Stopwatch {
+  const lapsMs: Record<string, number> = {};
+  let lastMs = clockMs?.() ?? 0;
+  const lap = (name: string): void => {
+    if (clockMs === undefined) return;
+    const now = clockMs();
+    lapsMs[name] = now - lastMs;
+    lastMs = now;
+  };
+  return { lap, lapsMs };
+}
