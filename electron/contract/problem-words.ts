@@ -185,6 +185,11 @@ const table: WordsTable = {
       `${p.path} exists already and is not an earlier Longview result.`,
       'Choose another output folder; nothing was overwritten.',
     ),
+  'output/unsupported-modality': (p) =>
+    say(
+      `A predicted series can be written as MR or CT, not as ${p.modality === '' ? 'an image without a modality' : p.modality}.`,
+      'Use the NIfTI files of the result, or start from an MR or CT series.',
+    ),
   'output/not-writable': (p) =>
     say(`${p.path} cannot be written: ${p.reason}.`, 'Choose a folder that you may write to, with enough space.'),
   'request/invalid': (p) =>

@@ -82,6 +82,7 @@ export type Problem =
   | { readonly code: 'model/runtime-failed'; readonly id: string; readonly reason: string }
   // write
   | { readonly code: 'output/exists'; readonly path: string }
+  | { readonly code: 'output/unsupported-modality'; readonly modality: string }
   | { readonly code: 'output/not-writable'; readonly path: string; readonly reason: string }
   // hosts
   | { readonly code: 'request/invalid'; readonly capability: string; readonly issues: readonly string[] }
