@@ -22,6 +22,7 @@ export const tags = {
   mrAcquisitionType: 0x00180023,
   sequenceName: 0x00180024,
   sliceThickness: 0x00180050,
+  spacingBetweenSlices: 0x00180088,
   repetitionTime: 0x00180080,
   echoTime: 0x00180081,
   inversionTime: 0x00180082,
