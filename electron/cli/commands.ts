@@ -1,0 +1,92 @@
+import { Command, Option } from 'commander';
+import { demo, type DemoOptions } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
+import { forecast, type ForecastOptions } from './commands/forecast.ts';
+import { indexFolder } from './commands/index-folder.ts';
+import { models } from './commands/models.ts';
+import { serve, type ServeOptions } from './commands/serve.ts';
+import { start } from './commands/start.ts';
+import { addMask, addSequence, wholeNumber } from './parse-options.ts';
+import { withSession, type CliHost, type Session } from './session.ts';
+
+const exitCodeHelp = `
+Exit codes: 0 done, 1 bug, 2 bad usage, 3 refused input (the Problem is named), 130 stopped by Ctrl+C.
+Research and teaching only, never for diagnosis.`;
+
+type Json = { readonly json?: boolean };
+
+/** Every command of `longview`. */
+export function commands(host: CliHost): Command {
+  const program = new Command('longview')
+    .description('Simulates how a tumour may progress, beside the real scans.')
+    .version(host.version)
+    .addHelpText('after', exitCodeHelp)
+    .showHelpAfterError('(longview --help lists what can be given)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.terminal.out(text.trimEnd()),
+      writeErr: (text) => host.terminal.note(text.trimEnd()),
+    });
+  const session = (options: Json, run: (session: Session) => Promise<void>): Promise<void> =>
+    withSession(host, options.json === true, run);
+
+  program
+    .command('index <folder>')
+    .description('list patients, dates, series and their sequences, from headers alone')
+    .option('--json', 'print JSON')
+    .action((folder: string, options: Json) => session(options, (at) => indexFolder(at, folder, options)));
+  forecastCommand(program).action((folder: string, options: ForecastOptions) =>
+    session(options, (at) => forecast(at, folder, options)),
+  );
+  demoCommand(program).action((options: DemoOptions) => session(options, (at) => demo(at, options)));
+  program
+    .command('models')
+    .description('list the models that are here')
+    .option('--json', 'print JSON')
+    .action((options: Json) => session(options, (at) => models(at, options)));
+  program
+    .command('doctor')
+    .description('check the runtime, its providers against the golden outputs, and the memory')
+    .option('--json', 'print JSON')
+    .action((options: Json) => session(options, (at) => doctor(at, options)));
+  program
+    .command('serve')
+    .description('serve the window to a browser on this machine')
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65535), 0)
+    .option('--open', 'open the default browser', false)
+    .action((options: ServeOptions) => serve(host, options));
+  program
+    .command('start')
+    .description('open the window: Electron where it is downloaded, the browser elsewhere')
+    .option('--no-open', 'do not open the default browser')
+    .action((options: { open: boolean }) => start(host, options));
+  return program;
+}
+
+function forecastCommand(program: Command): Command {
+  return program
+    .command('forecast <folder>')
+    .description("forecast one patient's lesion and compare with the follow-up that was held out")
+    .option('--model <id>', 'model to use', 'glioma-course')
+    .option('--horizon-days <n>', 'days from the last scan', wholeNumber(1, 3650))
+    .option('--samples <n>', 'futures to sample', wholeNumber(1, 200), 20)
+    .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
+    .requiredOption('--out <folder>', 'folder for report.html, report.json, dicom/ and nifti/')
+    .option('--mask <date=file>', 'lesion core mask of one visit (NIfTI or DICOM SEG); may be repeated', addMask)
+    .addOption(
+      new Option('--hold-out <which>', 'visit to predict and compare with').choices(['last', 'none']).default('none'),
+    )
+    .option('--sequence <key=sequence>', 'say what a series is, for example KEY=T1c; may be repeated', addSequence)
+    .option('--patient <key>', 'which patient, where the folder holds several (see longview index)')
+    .option('--json', 'print JSON');
+}
+
+function demoCommand(program: Command): Command {
+  return program
+    .command('demo')
+    .description('generate a patient and run the whole job on it')
+    .option('--out <folder>', 'folder for the result', 'out/demo')
+    .option('--samples <n>', 'futures to sample', wholeNumber(1, 200), 20)
+    .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
+    .option('--json', 'print JSON');
+}

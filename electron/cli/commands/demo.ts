@@ -1,0 +1,26 @@
+import { dirname, basename, join, resolve } from 'node:path';
+import { refuseTakenOutput } from '../refuse-output.ts';
+import type { Session } from '../session.ts';
+import { forecast } from './forecast.ts';
+
+/** Options of `longview demo`. */
+export interface DemoOptions {
+  readonly out: string;
+  readonly samples: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** Generates the demo patient beside the output folder and runs the main job on it, its last date held out. */
+export async function demo(session: Session, options: DemoOptions): Promise<void> {
+  const out = resolve(options.out);
+  await refuseTakenOutput(out);
+  const patient = await session.ask('demo.create', { path: join(dirname(out), `${basename(out)}-patient`) });
+  if (!options.json) session.terminal.note(`Generated patient: ${patient.folder}`);
+  await forecast(session, patient.folder, {
+    ...options,
+    model: 'glioma-course',
+    holdOut: 'last',
+    mask: patient.masks,
+  });
+}

@@ -1,0 +1,44 @@
+import type { MethodScores, RegionScores, Report } from '../contract/report.ts';
+import { figure, textTable } from './text-table.ts';
+
+/** A finished forecast for the terminal: volumes, the table of methods against the real follow-up, warnings. */
+export function describeForecast(report: Report): string {
+  const { baselineDate, horizonDays, followUpDate, samples } = report;
+  const against = followUpDate === null ? 'no follow-up to compare with' : `compared with ${followUpDate}`;
+  const parts = [
+    `Forecast from ${baselineDate} over ${horizonDays} days, ${samples} sampled futures, ${against}`,
+    volumes(report),
+    section('Lesion core', report.methods, ({ core }) => core),
+  ];
+  if (report.methods.some(({ oedema }) => oedema)) {
+    parts.push(section('Oedema', report.methods, ({ oedema }) => oedema));
+  }
+  parts.push(...report.warnings.map(({ words }) => `Note: ${words}`));
+  parts.push(report.notice);
+  return parts.join('\n\n');
+}
+
+function volumes({ volumeMl }: Report): string {
+  const [low, high] = volumeMl.interval90;
+  const actual = volumeMl.actual === null ? '' : `, actual ${figure(volumeMl.actual, 1)} ml`;
+  const interval = `90 % interval ${figure(low, 1)} to ${figure(high, 1)} ml`;
+  return `Core volume: baseline ${figure(volumeMl.baseline, 1)} ml, predicted ${figure(volumeMl.predicted, 1)} ml (${interval})${actual}`;
+}
+
+type RegionOf = (method: MethodScores) => RegionScores | undefined;
+
+function section(title: string, methods: readonly MethodScores[], regionOf: RegionOf): string {
+  const heading = ['method', 'Dice', 'growth-region Dice', 'volume error %', 'HD95 mm', 'SSIM'];
+  const rows = methods.map((method) => {
+    const scores = regionOf(method);
+    return [
+      method.id,
+      figure(scores?.dice, 3),
+      figure(scores?.growthRegionDice, 3),
+      figure(scores?.volumeErrorPercent, 1),
+      figure(scores?.hd95Mm, 2),
+      figure(method.image.ssim, 3),
+    ];
+  });
+  return `${title}\n${textTable([heading, ...rows])}`;
+}
