@@ -1,48 +1,129 @@
-import type { Volume } from '../base/volume.ts';
-import type { Provenance } from './provenance.ts';
-
-/** One series that went into the prediction, in full: every slice is named as a source. */
-export interface SourceSeries {
-  /** ISO date of the visit. */
-  readonly date: string;
-  /** For example 'T1c'. */
-  readonly sequence: string;
-  /** One DICOM file per slice; pixel data may be left out, everything before it must be there. */
-  readonly files: readonly Uint8Array[];
-}
-
-/** What a predicted series is made from. */
-export interface PredictedSeriesInput {
-  /** Predicted image; slice k lies where `gridFiles[k]` lies. */
-  readonly volume: Volume;
-  /** Sequence of the predicted image, for example 'FLAIR'. */
-  readonly sequence: string;
-  /** The baseline series whose grid is used, one DICOM file per slice in the volume's slice order; pixel data may be left out. */
-  readonly gridFiles: readonly Uint8Array[];
-  /** Any file of the baseline series of the predicted sequence: how it was acquired and stored (the same series, or FLAIR on T1c's grid). */
-  readonly acquisitionFile: Uint8Array;
-  /** Every series of every date that the model saw, the baseline's included. */
-  readonly sources: readonly SourceSeries[];
-  readonly provenance: Provenance;
-  readonly seriesNumber: number;
-  /** Local date and time of writing, 'YYYY-MM-DDTHH:MM:SS'. */
-  readonly createdAt: string;
-  /** Gives a new UID at every call (`uidFromRandomBytes` with 16 fresh random bytes). */
-  readonly newUid: () => string;
-}
+import { ExpectedError } from '../base/expected-error.ts';
+import type { Keyword } from './dicom/attributes.ts';
+import { tagOf } from './dicom/attributes.ts';
+import { checkPredictedFile } from './dicom/check-predicted-file.ts';
+import { contributingEquipment } from './dicom/contributing-equipment.ts';
+import { appearance, patientAndStudy, placeInPatient, placeOfSlice } from './dicom/copied-attributes.ts';
+import { bytesElement, numberElement, textElement } from './dicom/element.ts';
+import type { Element, Encoding } from './dicom/encode-elements.ts';
+import { encodeDicomFile } from './dicom/encode-file.ts';
+import { imageElements, seriesElements } from './dicom/predicted-attributes.ts';
+import { readElements, sourceText, type SourceDataSet } from './dicom/read-elements.ts';
+import { requireSliceAt } from './dicom/slice-place.ts';
+import { required, sourceReferences } from './dicom/source-references.ts';
+import { planStorage, storedSlice, type Storage } from './dicom/stored-values.ts';
+import type { PredictedSeriesInput } from './predicted-series-input.ts';
 
 /** One file ready to be written. */
 export interface DicomFile {
   /** For example 'slice-0001.dcm'. */
   readonly name: string;
+  readonly sopInstanceUid: string;
   readonly bytes: Uint8Array;
 }
 
+const sopClassUids = { MR: '1.2.840.10008.5.1.4.1.1.4', CT: '1.2.840.10008.5.1.4.1.1.2' } as const;
+
+/** Empty where the source does not have them: the standard wants them present (type 2). */
+const presentEvenIfEmpty: readonly Keyword[] = [
+  'AccessionNumber',
+  'PatientName',
+  'PatientID',
+  'PatientBirthDate',
+  'PatientSex',
+  'StudyDate',
+  'StudyTime',
+  'ReferringPhysicianName',
+  'StudyID',
+  'PositionReferenceIndicator',
+];
+
 /**
- * The predicted image as a classic MR or CT series, one file per slice, marked as synthetic; see `dicom.md`, "Writing".
- * Files come one at a time, so that a large series is never in memory as a whole.
+ * The predicted image as a classic MR or CT series, one file per slice, marked as synthetic. Patient and study attributes are
+ * the source's bytes; unchanged voxels keep their stored values. Files come one at a time, so that a large series is never in
+ * memory as a whole. Every file is held to `checkPredictedFile` before it leaves.
+ *
+ * @throws ExpectedError 'output/unsupported-modality' for anything but MR and CT; 'dicom/...' when a source cannot be read
+ * @throws RangeError when slices and source files do not lie at the same places (a programming fault)
+ * @see DICOM PS3.3 A.3, A.4, C.12.1
  */
 export function* writePredictedSeries(input: PredictedSeriesInput): Generator<DicomFile> {
-  void input;
-  throw new Error('not built yet');
+  const plan = planSeries(input);
+  const slices = input.volume.grid.size[2];
+  if (input.gridFiles.length !== slices)
+    throw new RangeError(`${slices} slices, ${input.gridFiles.length} source files`);
+  for (let slice = 0; slice < slices; slice++) yield writeSlice(input, plan, slice);
+}
+
+interface Plan {
+  readonly modality: 'MR' | 'CT';
+  readonly encoding: Encoding;
+  readonly storage: Storage;
+  /** Elements that every slice shares. */
+  readonly shared: readonly Element[];
+}
+
+function planSeries(input: PredictedSeriesInput): Plan {
+  const [first] = input.gridFiles;
+  if (first === undefined) throw new RangeError('no source files');
+  const baseline = readElements(first);
+  const acquisition = readElements(input.acquisitionFile);
+  const modality = modalityOf(acquisition);
+  const { encoding } = baseline;
+  const storage = planStorage(input.volume, acquisition);
+  const opened = input.sources.map(({ sequence, files }) => ({ sequence, slices: files.map(readElements) }));
+  const scans = opened.flatMap(({ sequence, slices: [file] }) => (file === undefined ? [] : [{ sequence, file }]));
+  const own = [
+    ...patientAndStudy(baseline),
+    ...placeInPatient(baseline),
+    ...appearance(acquisition, modality, encoding),
+    ...seriesElements(input, modality),
+    ...imageElements(input, { modality, storage, acquisition }),
+    ...sourceReferences(
+      opened.map(({ slices }) => slices),
+      required(baseline, 'StudyInstanceUID'),
+      encoding,
+    ),
+    contributingEquipment(input.provenance, scans, baseline, { createdAt: input.createdAt, encoding }),
+  ];
+  return { modality, encoding, storage, shared: completed(own, input.newUid) };
+}
+
+function modalityOf(source: SourceDataSet): 'MR' | 'CT' {
+  const modality = sourceText(source, 'Modality') ?? '';
+  if (modality === 'MR' || modality === 'CT') return modality;
+  throw new ExpectedError({ code: 'output/unsupported-modality', modality });
+}
+
+function completed(elements: readonly Element[], newUid: () => string): Element[] {
+  const present = new Set(elements.map(({ tag }) => tag));
+  const empty = presentEvenIfEmpty
+    .filter((keyword) => !present.has(tagOf(keyword)))
+    .map((keyword) => textElement(keyword));
+  // A source without a frame of reference breaks the standard; its images then share a new one, tied to nothing else.
+  const frame = present.has(tagOf('FrameOfReferenceUID')) ? [] : [textElement('FrameOfReferenceUID', newUid())];
+  return [...elements, ...empty, ...frame];
+}
+
+function writeSlice(input: PredictedSeriesInput, plan: Plan, slice: number): DicomFile {
+  const source = readElements(input.gridFiles[slice] as Uint8Array);
+  requireSliceAt(source, input.volume.grid, slice);
+  const sopInstanceUid = input.newUid();
+  const classUid = sopClassUids[plan.modality];
+  const elements = [
+    ...plan.shared,
+    ...placeOfSlice(source),
+    textElement('SOPClassUID', classUid),
+    textElement('SOPInstanceUID', sopInstanceUid),
+    textElement('InstanceNumber', String(slice + 1)),
+    numberElement('Columns', input.volume.grid.size[0]),
+    numberElement('Rows', input.volume.grid.size[1]),
+    bytesElement('PixelData', storedSlice(input.volume, slice, plan.storage)),
+  ];
+  const version = input.provenance.programVersion.replaceAll('.', '_');
+  const sop = { classUid, instanceUid: sopInstanceUid, implementationVersion: `LONGVIEW_${version}` };
+  const bytes = encodeDicomFile(elements, plan.encoding, sop);
+  const broken = checkPredictedFile(bytes, input.createdAt);
+  if (broken.length > 0) throw new RangeError(`predicted file breaks: ${broken.join(', ')}`);
+  return { name: `slice-${String(slice + 1).padStart(4, '0')}.dcm`, sopInstanceUid, bytes };
 }

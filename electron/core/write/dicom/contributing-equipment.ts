@@ -1,0 +1,89 @@
+import type { Provenance } from '../provenance.ts';
+import type { Keyword } from './attributes.ts';
+import { asciiText, codeElement, sequenceElement, textElement } from './element.ts';
+import type { Element, Encoding } from './encode-elements.ts';
+import { sourceItems, sourceText, type SourceDataSet } from './read-elements.ts';
+
+const synthesizing = ['109100', 'DCM', 'Synthesizing Equipment'] as const;
+const acquiring = ['109101', 'DCM', 'Acquisition Equipment'] as const;
+
+/** One scan that went in, by any of its files. */
+export interface AcquiredScan {
+  readonly sequence: string;
+  readonly file: SourceDataSet;
+}
+
+/**
+ * What made the image: Longview with model, digest, seed and parameters, then the scanner of every scan that went in, then
+ * whatever the baseline's own files list. No dates in texts: those are hard to remove when somebody de-identifies.
+ *
+ * @param baseline file whose own list is kept
+ * @see DICOM PS3.3 C.12.1 and CID 7005
+ */
+export function contributingEquipment(
+  provenance: Provenance,
+  scans: readonly AcquiredScan[],
+  baseline: SourceDataSet,
+  { createdAt, encoding }: { createdAt: string; encoding: Encoding },
+): Element {
+  const longview = [
+    codeElement('PurposeOfReferenceCodeSequence', synthesizing, encoding),
+    ...longviewEquipment(provenance),
+    textElement('ContributionDateTime', createdAt.replace(/[-:T]/g, '')),
+    textElement('ContributionDescription', describe(provenance)),
+  ];
+  const kept = baseline.encoding === encoding ? sourceItems(baseline, 'ContributingEquipmentSequence') : null;
+  const items = [longview, ...scans.map((scan) => scannerItem(scan, encoding))];
+  return sequenceElement('ContributingEquipmentSequence', items, encoding, kept ?? undefined);
+}
+
+/** Longview as the equipment that made the series. */
+export function longviewEquipment({ programVersion }: Provenance): Element[] {
+  return [
+    textElement('Manufacturer', 'Longview'),
+    textElement('ManufacturerModelName', 'Longview'),
+    textElement('SoftwareVersions', asciiText(programVersion, 64)),
+  ];
+}
+
+function describe({ model, provider, seed, samples, horizonDays, parameters }: Provenance): string {
+  const more = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  const parts = [
+    `model ${model.id} ${model.version}`,
+    `sha256 ${model.sha256}`,
+    `seed ${seed}`,
+    `samples ${samples}`,
+    `horizon ${horizonDays} d`,
+    `provider ${provider}`,
+    ...more,
+  ];
+  return asciiText(parts.join('; '), 1024);
+}
+
+function scannerItem({ sequence, file }: AcquiredScan, encoding: Encoding): Element[] {
+  const date = sourceText(file, 'AcquisitionDate') ?? sourceText(file, 'StudyDate');
+  const time = sourceText(file, 'AcquisitionTime') ?? '';
+  const known = (keyword: Keyword): Element[] => {
+    const text = asciiText(sourceText(file, keyword) ?? '', 64);
+    return text === '' ? [] : [textElement(keyword, text)];
+  };
+  const manufacturer = known('Manufacturer');
+  return [
+    codeElement('PurposeOfReferenceCodeSequence', acquiring, encoding),
+    // Manufacturer must have a value here; a source that hides it is called what it is.
+    ...(manufacturer.length > 0 ? manufacturer : [textElement('Manufacturer', 'UNKNOWN')]),
+    ...known('ManufacturerModelName'),
+    ...known('SoftwareVersions'),
+    ...(date !== null && /^\d{8}$/.test(date)
+      ? [textElement('ContributionDateTime', `${date}${wholeSeconds(time)}`)]
+      : []),
+    textElement(
+      'ContributionDescription',
+      asciiText(`Acquired the ${sequence} scan that the prediction starts from`, 1024),
+    ),
+  ];
+}
+
+function wholeSeconds(time: string): string {
+  return /^\d{6}/.exec(time)?.[0] ?? '';
+}

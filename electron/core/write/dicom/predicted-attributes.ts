@@ -1,0 +1,98 @@
+import type { PredictedSeriesInput } from '../predicted-series-input.ts';
+import { notice, syntheticMark } from '../provenance.ts';
+import { longviewEquipment } from './contributing-equipment.ts';
+import { asciiText, decimalString, numberElement, textElement } from './element.ts';
+import type { Element } from './encode-elements.ts';
+import { sourceText, type SourceDataSet } from './read-elements.ts';
+import type { Storage } from './stored-values.ts';
+
+/** Series, equipment and the synthetic marks: what a predicted series says about itself. */
+export function seriesElements(input: PredictedSeriesInput, modality: 'MR' | 'CT'): Element[] {
+  const { provenance, sequence } = input;
+  const [date, time] = dateAndTime(input.createdAt);
+  const mark = syntheticMark(provenance.horizonDays);
+  const model = `${provenance.model.id} ${provenance.model.version}`;
+  return [
+    textElement('SyntheticData', 'YES'),
+    textElement('ContentQualification', 'RESEARCH'),
+    textElement('Modality', modality),
+    textElement('SeriesInstanceUID', input.newUid()),
+    textElement('SeriesNumber', String(input.seriesNumber)),
+    textElement('SeriesDate', date),
+    textElement('SeriesTime', time),
+    textElement('SeriesDescription', asciiText(`${mark} ${sequence}`, 64)),
+    textElement('ImageComments', asciiText(`${mark} after the newest scan used. ${notice} Model ${model}.`, 10240)),
+    textElement('DerivationDescription', asciiText(derivation(input, model), 1024)),
+    ...longviewEquipment(provenance),
+  ];
+}
+
+/** Image, pixel description and the parts of the MR or CT image module that the source may lack. */
+export function imageElements(
+  input: PredictedSeriesInput,
+  { modality, storage, acquisition }: { modality: 'MR' | 'CT'; storage: Storage; acquisition: SourceDataSet },
+): Element[] {
+  const [date, time] = dateAndTime(input.createdAt);
+  const burnedIn = sourceText(acquisition, 'BurnedInAnnotation') === 'YES' ? 'YES' : 'NO';
+  return [
+    // A fourth value means multi-energy in CT (DICOM PS3.3 C.8.2.1.1.1), so only MR says it here too.
+    textElement('ImageType', 'DERIVED', 'SECONDARY', ...(modality === 'CT' ? ['AXIAL'] : ['OTHER', 'PREDICTED'])),
+    textElement('InstanceCreationDate', date),
+    textElement('InstanceCreationTime', time),
+    textElement('ContentDate', date),
+    textElement('ContentTime', time),
+    textElement('AcquisitionNumber'),
+    textElement('BurnedInAnnotation', burnedIn),
+    numberElement('SamplesPerPixel', 1),
+    numberElement('BitsAllocated', 16),
+    numberElement('BitsStored', 16),
+    numberElement('HighBit', 15),
+    numberElement('PixelRepresentation', storage.signed ? 1 : 0),
+    ...rescale(storage, modality),
+    ...(modality === 'CT' ? [textElement('KVP')] : []),
+    ...missing(acquisition, modality),
+  ];
+}
+
+/** Type 1 and 2 attributes of the MR image module; a source that lacks them is called research mode with no variant. */
+function missing(acquisition: SourceDataSet, modality: 'MR' | 'CT'): Element[] {
+  const fallbacks = [
+    textElement('PhotometricInterpretation', 'MONOCHROME2'),
+    ...(modality === 'CT' ? [] : mrFallbacks()),
+  ];
+  return fallbacks.filter(({ tag }) => !acquisition.elements.has(tag));
+}
+
+function mrFallbacks(): Element[] {
+  return [
+    textElement('ScanningSequence', 'RM'),
+    textElement('SequenceVariant', 'NONE'),
+    textElement('ScanOptions'),
+    textElement('MRAcquisitionType'),
+    textElement('EchoTime'),
+    textElement('EchoTrainLength'),
+  ];
+}
+
+function rescale({ slope, intercept, rescaled }: Storage, modality: 'MR' | 'CT'): Element[] {
+  if (modality === 'MR' && !rescaled) return [];
+  return [
+    textElement('RescaleIntercept', decimalString(intercept)),
+    textElement('RescaleSlope', decimalString(slope)),
+    textElement('RescaleType', modality === 'CT' ? 'HU' : 'US'),
+  ];
+}
+
+function derivation({ sources, provenance }: PredictedSeriesInput, model: string): string {
+  const dates = new Set(sources.map(({ date }) => date)).size;
+  return (
+    `Synthesized by generative model ${model} from ${sources.length} acquired series of ${dates} ` +
+    `${dates === 1 ? 'date' : 'dates'}, ${provenance.horizonDays} days after the newest of them. Not an acquired image.`
+  );
+}
+
+function dateAndTime(createdAt: string): readonly [string, string] {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(createdAt))
+    throw new RangeError('createdAt is no local date and time');
+  return [createdAt.slice(0, 10).replaceAll('-', ''), createdAt.slice(11).replaceAll(':', '')];
+}
