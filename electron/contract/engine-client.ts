@@ -38,69 +38,87 @@ export interface EngineClientOptions {
 }
 
 /** The host's side of the protocol in envelope.ts, the same for every host. */
-export function createEngineClient({ start, onBug }: EngineClientOptions): EngineClient {
+export function createEngineClient(options: EngineClientOptions): EngineClient {
+  const line = openLine(options);
+  return {
+    async call(capability, payload, callOptions = {}) {
+      const { signal } = callOptions;
+      if (signal?.aborted) return { ok: false, problem: { code: 'job/cancelled' } };
+      const { id, inbox } = line.begin();
+      const cancel = (): void => line.postIfRunning({ kind: 'cancel', id });
+      signal?.addEventListener('abort', cancel);
+      try {
+        line.post({ kind: 'call', id, capability, payload });
+        return await lastMessage(inbox, callOptions);
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+        line.end(id);
+      }
+    },
+    async *readVoxels(token) {
+      const { id, inbox } = line.begin();
+      let finished = false;
+      try {
+        line.post({ kind: 'read-voxels', id, token });
+        while (!finished) {
+          const message = await inbox.next();
+          finished = message.kind !== 'voxels' || message.last;
+          yield chunkOf(message);
+          if (!finished) line.postIfRunning({ kind: 'more-voxels', id });
+        }
+      } finally {
+        line.end(id);
+        if (!finished) line.postIfRunning({ kind: 'cancel', id });
+      }
+    },
+    close: () => line.close(),
+  };
+}
+
+/** Many conversations over one connection, which is opened when somebody speaks. */
+interface Line {
+  begin(): { id: string; inbox: Inbox<Answer> };
+  end(id: string): void;
+  /** Starts the engine where it does not run. */
+  post(message: ToEngine): void;
+  postIfRunning(message: ToEngine): void;
+  close(): void;
+}
+
+function openLine({ start, onBug }: EngineClientOptions): Line {
   const open = new Map<string, Inbox<Answer>>();
   let connection: EngineConnection | null = null;
   let count = 0;
 
-  const receive = (message: Answer): void => {
+  const receive = (message: FromEngine): void => {
+    if (message.kind === 'ready') return;
     if (message.kind === 'bug' && message.id === null) onBug(message.message);
     else if (message.id !== null) open.get(message.id)?.push(message);
   };
   const connect = (): EngineConnection => {
-    if (connection) return connection;
     const started = start();
-    connection = started;
-    started.onMessage((message) => {
-      const fromEngine = message as FromEngine;
-      if (fromEngine.kind !== 'ready') receive(fromEngine);
-    });
+    started.onMessage((message) => receive(message as FromEngine));
     started.onExit((exit) => {
-      if (connection !== started) return;
-      connection = null;
+      if (connection === started) connection = null;
       const reply: Reply<never> = { ok: false, problem: { code: 'engine/stopped', exit } };
       for (const [id, inbox] of [...open]) inbox.push({ kind: 'reply', id, reply });
     });
     return started;
   };
-  const post = (message: ToEngine): void => connect().postMessage(message);
-  const begin = (): { id: string; inbox: Inbox<Answer> } => {
-    const id = `${++count}`;
-    const inbox = createInbox<Answer>();
-    open.set(id, inbox);
-    return { id, inbox };
-  };
 
   return {
-    async call(capability, payload, options = {}) {
-      if (options.signal?.aborted) return { ok: false, problem: { code: 'job/cancelled' } };
-      const { id, inbox } = begin();
-      const cancel = (): void => connection?.postMessage({ kind: 'cancel', id } satisfies ToEngine);
-      options.signal?.addEventListener('abort', cancel);
-      try {
-        post({ kind: 'call', id, capability, payload });
-        return await lastMessage(inbox, options);
-      } finally {
-        options.signal?.removeEventListener('abort', cancel);
-        open.delete(id);
-      }
+    begin() {
+      const id = `${++count}`;
+      const inbox = createInbox<Answer>();
+      open.set(id, inbox);
+      return { id, inbox };
     },
-    async *readVoxels(token) {
-      const { id, inbox } = begin();
-      let finished = false;
-      try {
-        post({ kind: 'read-voxels', id, token });
-        while (!finished) {
-          const message = await inbox.next();
-          finished = message.kind !== 'voxels' || message.last;
-          yield chunkOf(message);
-          if (!finished) connection?.postMessage({ kind: 'more-voxels', id } satisfies ToEngine);
-        }
-      } finally {
-        open.delete(id);
-        if (!finished) connection?.postMessage({ kind: 'cancel', id } satisfies ToEngine);
-      }
+    end: (id) => void open.delete(id),
+    post(message) {
+      connection ??= connect();
+      connection.postMessage(message);
     },
+    postIfRunning: (message) => connection?.postMessage(message),
     close: () => connection?.close(),
   };
 }

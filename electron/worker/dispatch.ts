@@ -132,8 +132,8 @@ async function refusal(error: unknown): Promise<Reply<never>> {
 }
 
 function following(chunks: Iterator<Uint8Array>): Uint8Array | null {
-  const { done, value } = chunks.next();
-  return done ? null : value;
+  const result = chunks.next();
+  return result.done ? null : result.value;
 }
 
 /** Passes progress on where the stage changes or half a percent was gained. */

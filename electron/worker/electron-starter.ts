@@ -59,6 +59,6 @@ function createChild(end: () => void): { child: ChildLike; waiting: Waiting } {
       onExit: (listener) => void exits.next().then(listener),
       end,
     },
-    waiting: { joined: join, ended: exits.push },
+    waiting: { joined: (joined) => join(joined), ended: (exit) => exits.push(exit) },
   };
 }

@@ -25,8 +25,10 @@ function startEngine(): Started {
     starts += 1;
     const { host, engine } = portPair();
     const volumes = createVolumeStore();
-    close = dispatch(engine, { handlers: plainHandlers(volumes), volumes, logBug: (text) => bugs.push(text) }).close;
-    exit = host.exit;
+    const logBug = (text: string): void => void bugs.push(text);
+    const dispatcher = dispatch(engine, { handlers: plainHandlers(volumes), volumes, logBug });
+    close = () => dispatcher.close();
+    exit = (words) => host.exit(words);
     return host;
   };
   const client = createEngineClient({ start, onBug: (text) => bugs.push(text) });
