@@ -19,6 +19,10 @@ const table: WordsTable = {
     `${w.file} does not say how its axes lie in the patient; left and right may be exchanged.`,
   'decode/non-finite-voxels': (w) =>
     `${w.file} holds ${w.voxels} voxel(s) without a value (NaN or infinite); they count as 0.`,
+  'decode/mask-moved': (w) =>
+    `The mask ${w.file} lies ${w.distanceMm.toFixed(2)} mm beside its scan's grid; it was laid on the nearest voxels.`,
+  'order/series-unusable': (w) =>
+    `Series "${w.series}" of ${w.date} cannot be used (${w.problemCode}) and is left out.`,
   'order/date-assumed': (w) =>
     `The visit of ${w.date} is dated by its ${w.source}, because the files carry no study date.`,
   'order/sequence-overridden': (w) => `Series "${w.series}" is used as ${w.sequence} because you said so.`,

@@ -10,7 +10,14 @@ export type Warning =
     }
   | { readonly code: 'decode/axes-flipped-unknown'; readonly file: string }
   | { readonly code: 'decode/non-finite-voxels'; readonly file: string; readonly voxels: number }
+  | { readonly code: 'decode/mask-moved'; readonly file: string; readonly distanceMm: number }
   | { readonly code: 'order/date-assumed'; readonly date: string; readonly source: string }
+  | {
+      readonly code: 'order/series-unusable';
+      readonly series: string;
+      readonly date: string;
+      readonly problemCode: string;
+    }
   | { readonly code: 'order/sequence-overridden'; readonly series: string; readonly sequence: string }
   | {
       readonly code: 'order/sequence-uncertain';

@@ -36,18 +36,30 @@ const datatypes: Readonly<Record<number, readonly [bytes: number, read: ReadVoxe
  */
 export function decodeNifti(bytes: Uint8Array, file: string): DecodedNifti {
   const header = readNiftiHeader(bytes, file);
-  const datatype = datatypes[header.datatypeCode];
-  if (datatype === undefined)
-    throw new ExpectedError({ code: 'nifti/malformed', file, reason: `voxels of type ${header.datatypeCode}` });
-  if (header.voxelOffset < 0 || bytes.length < header.voxelOffset + voxelCount(header.grid) * datatype[0])
+  if (bytes.length < niftiFileBytes(header, file))
     throw new ExpectedError({ code: 'nifti/malformed', file, reason: 'it ends before its data are complete' });
   const walk = walkTowardsLps(header.grid);
-  const data = readVoxels(bytes, header, walk, datatype);
+  const data = readVoxels(bytes, header, walk, datatypeOf(header, file));
   const nonFinite = zeroNonFinite(data);
   const warnings: Warning[] = [];
   if (!header.axesKnown) warnings.push({ code: 'decode/axes-flipped-unknown', file });
   if (nonFinite > 0) warnings.push({ code: 'decode/non-finite-voxels', file, voxels: nonFinite });
   return { volume: { grid: walk.grid, data }, warnings };
+}
+
+/**
+ * Length that the uncompressed file must have at least.
+ *
+ * @throws ExpectedError 'nifti/malformed' for voxel types that are no numbers
+ */
+export function niftiFileBytes(header: NiftiHeader, file: string): number {
+  return header.voxelOffset + voxelCount(header.grid) * datatypeOf(header, file)[0];
+}
+
+function datatypeOf(header: NiftiHeader, file: string): readonly [bytes: number, read: ReadVoxel] {
+  const datatype = datatypes[header.datatypeCode];
+  if (datatype !== undefined) return datatype;
+  throw new ExpectedError({ code: 'nifti/malformed', file, reason: `its voxels are of type ${header.datatypeCode}` });
 }
 
 function readVoxels(

@@ -54,7 +54,9 @@ export function pixelProblem({ file, transferSyntaxUid, geometry, pixels }: Imag
   const { bitsAllocated, bitsStored, highBit } = pixels;
   if (![8, 16, 32].includes(bitsAllocated)) return unsupported(`${bitsAllocated} bits allocated`);
   const isSound = bitsStored >= 1 && highBit < bitsAllocated && highBit >= bitsStored - 1;
-  return isSound ? null : unsupported(`bits ${highBit} to ${highBit - bitsStored + 1} of ${bitsAllocated}`);
+  if (!isSound) return unsupported(`bits ${highBit} to ${highBit - bitsStored + 1} of ${bitsAllocated}`);
+  const neededBytes = (geometry.rows * geometry.columns * bitsAllocated) / 8;
+  return pixels.pixelDataLength < neededBytes ? { code: 'dicom/truncated', file } : null;
 }
 
 function storedValues(bytes: Uint8Array, bitsAllocated: number, count: number): StoredValues {

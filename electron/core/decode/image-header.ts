@@ -70,7 +70,7 @@ export interface PixelDescription {
   readonly windowWidth: number | null;
   /** Offset of the value of Pixel Data (7FE0,0010) from the start of the file; null when the file has none. */
   readonly pixelDataOffset: number | null;
-  /** Length of that value in bytes; null when undefined (encapsulated). */
+  /** Length of that value in bytes, as far as the file has it; null when undefined (encapsulated). */
   readonly pixelDataLength: number | null;
 }
 

@@ -41,13 +41,15 @@ export function readNiftiHeader(bytes: Uint8Array, file: string): NiftiHeader {
   const grid = gridOf(voxelToRas, size, file);
   if (obliquityDegrees(grid) > obliquityToleranceDegrees)
     throw malformed(file, `its axes miss being perpendicular by ${obliquityDegrees(grid).toFixed(1)} degrees`);
+  const voxelOffset = Math.round(raw.vox_offset);
+  if (!(voxelOffset >= 348)) throw malformed(file, 'its voxels begin inside its header');
   const isScaled = Number.isFinite(raw.scl_slope) && raw.scl_slope !== 0;
   return {
     grid,
     axesKnown: raw.sform_code > 0 || raw.qform_code > 0,
     littleEndian: raw.littleEndian,
     datatypeCode: raw.datatypeCode,
-    voxelOffset: Math.round(raw.vox_offset),
+    voxelOffset,
     slope: isScaled ? raw.scl_slope : 1,
     intercept: isScaled && Number.isFinite(raw.scl_inter) ? raw.scl_inter : 0,
   };

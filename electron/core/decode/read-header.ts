@@ -1,4 +1,3 @@
-import { ExpectedError } from '../base/expected-error.ts';
 import type { Vec3 } from '../base/vector.ts';
 import type { ElementValues } from './element-values.ts';
 import type {
@@ -12,8 +11,8 @@ import { readDataset, type FileDataset } from './read-dataset.ts';
 import { tags } from './tags.ts';
 
 /**
- * Reads what a DICOM file says before its pixels. The pixels are not touched, but their place is checked against the
- * length of the file, so that a truncated file is noticed without being read.
+ * Reads what a DICOM file says before its pixels. The pixels are not touched; their place and the length that the file
+ * really has of them are told, so that `pixelProblem` notices a truncated file without reading it.
  *
  * @param bytes the file, or its beginning
  * @param file name to use in problems
@@ -23,14 +22,7 @@ import { tags } from './tags.ts';
  */
 export function readHeader(bytes: Uint8Array, file: string, fileLength: number = bytes.length): ImageHeader {
   const dataset = readDataset({ bytes, file, fileLength });
-  const header = headerOf(dataset);
-  refuseMissingPixels(header, fileLength);
-  return header;
-}
-
-function headerOf(dataset: FileDataset): ImageHeader {
   const { values } = dataset;
-  const hasSourceImages = values.has(tags.sourceImageSequence);
   return {
     file: dataset.source.file,
     transferSyntaxUid: dataset.transferSyntaxUid,
@@ -41,7 +33,7 @@ function headerOf(dataset: FileDataset): ImageHeader {
     acquisition: mrAcquisition(values),
     discriminators: discriminators(values),
     syntheticData: values.text(tags.syntheticData) === 'YES',
-    hasSourceImages,
+    hasSourceImages: values.has(tags.sourceImageSequence),
   };
 }
 
@@ -137,14 +129,4 @@ function discriminators(values: ElementValues): SliceDiscriminators {
 
 function finiteNumbers(values: readonly number[], length: number): readonly number[] | null {
   return values.length >= length && values.slice(0, length).every(Number.isFinite) ? values.slice(0, length) : null;
-}
-
-/** Native pixels must be as many as the header promises (PS3.5 8.1.1). */
-function refuseMissingPixels({ file, geometry, pixels }: ImageHeader, fileLength: number): void {
-  if (pixels.pixelDataOffset === null || pixels.pixelDataLength === null) return;
-  const samples = geometry.rows * geometry.columns * pixels.samplesPerPixel * pixels.numberOfFrames;
-  const neededBytes = Math.floor((samples * pixels.bitsAllocated) / 8);
-  const isSubsampled = pixels.photometricInterpretation.includes('42');
-  const available = Math.min(pixels.pixelDataLength, fileLength - pixels.pixelDataOffset);
-  if (!isSubsampled && available < neededBytes) throw new ExpectedError({ code: 'dicom/truncated', file });
 }

@@ -8,7 +8,7 @@ export interface DataElement {
   readonly vr: string;
   /** Offset of the value from the start of the bytes. */
   readonly offset: number;
-  /** Length of the value in bytes; null for Pixel Data of undefined length. */
+  /** Length of the value in bytes, for pixels as far as the file has them; null for pixels of undefined length. */
   readonly length: number | null;
 }
 
@@ -84,8 +84,10 @@ export function scanElements(source: ElementSource, range: ScanRange): ScannedEl
     const head = readHead(source, position, range.explicit);
     if (range.onlyGroup !== undefined && head.tag >>> 16 !== range.onlyGroup) break;
     const isOpen = head.length === undefinedLength;
-    if (isOpen && head.tag >= firstPixelTag && head.tag <= pixelDataTag) {
-      elements.set(head.tag, { ...head, length: null });
+    if (head.tag >= firstPixelTag && head.tag <= pixelDataTag) {
+      // Pixels may be cut off while the header is sound: the length that is there is told, and whoever decodes decides.
+      const length = isOpen ? null : Math.min(head.length, range.end - head.offset);
+      elements.set(head.tag, { ...head, length });
       return { elements, next: head.offset };
     }
     const after = isOpen ? skipSequence(source, head, range.explicit) : head.offset + head.length;
@@ -93,7 +95,6 @@ export function scanElements(source: ElementSource, range: ScanRange): ScannedEl
     const length = isOpen ? after - 8 - head.offset : head.length;
     elements.set(head.tag, { tag: head.tag, vr: head.vr, offset: head.offset, length });
     position = after;
-    if (head.tag >= pixelDataTag && head.tag >>> 16 !== 0xfffe) break;
   }
   return { elements, next: position };
 }

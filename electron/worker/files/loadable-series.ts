@@ -12,6 +12,7 @@ export interface LoadableSeries {
   readonly patientKey: string;
   readonly patientLabel: string;
   readonly studyInstanceUid: string;
+  readonly studyDescription: string;
   /** ISO date of the visit; null when nothing names one. */
   readonly date: string | null;
   /** Where the date was found: a DICOM keyword, or 'folder name' or 'file name'. */

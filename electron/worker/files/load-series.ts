@@ -1,0 +1,64 @@
+import { open } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { basename } from 'node:path';
+import { ExpectedError } from '../../core/base/expected-error.ts';
+import { voxelCount } from '../../core/base/grid.ts';
+import type { AbortSignalLike } from '../../core/base/signal.ts';
+import { assembleVolume } from '../../core/decode/assemble-volume.ts';
+import { decodeNifti } from '../../core/decode/decode-nifti.ts';
+import type { ImageHeader } from '../../core/decode/image-header.ts';
+import type { LoadableSeries, LoadedVolume } from './loadable-series.ts';
+import { readNiftiFile } from './read-nifti-file.ts';
+
+/** Slices read at once. */
+const lanes = 4;
+/** Part of the machine's memory that one volume may take. */
+const memoryShare = 0.5;
+
+/**
+ * Loads the voxels of a series. DICOM slices go straight into the volume, so that beside it only a few slices are in
+ * memory.
+ *
+ * @throws ExpectedError the series' own problem, 'series/too-large', 'file/not-readable', 'dicom/truncated',
+ *   'nifti/malformed', 'job/cancelled'
+ */
+export async function loadSeries(series: LoadableSeries, signal?: AbortSignalLike): Promise<LoadedVolume> {
+  const { grid, problem } = series;
+  if (problem !== null) throw new ExpectedError(problem);
+  if (grid === null) throw new Error('a series without a problem has a grid');
+  const neededBytes = 4 * voxelCount(grid);
+  const budgetBytes = Math.floor(memoryShare * totalmem());
+  if (neededBytes > budgetBytes) throw new ExpectedError({ code: 'series/too-large', neededBytes, budgetBytes });
+  if (series.kind === 'nifti') return loadNifti(series.paths[0] ?? '', signal);
+  const buffers = Array.from({ length: lanes }, () => Buffer.alloc(0));
+  const readPixels = async (slice: number, lane: number): Promise<Uint8Array> => {
+    const header = series.headers[slice] as ImageHeader;
+    const length = header.pixels.pixelDataLength ?? 0;
+    if ((buffers[lane]?.length ?? 0) < length) buffers[lane] = Buffer.allocUnsafeSlow(length);
+    return readPart(series.paths[slice] ?? '', header, (buffers[lane] as Buffer).subarray(0, length));
+  };
+  const volume = await assembleVolume(grid, series.headers, { lanes, readPixels }, signal);
+  return { volume, warnings: [] };
+}
+
+async function loadNifti(path: string, signal?: AbortSignalLike): Promise<LoadedVolume> {
+  const name = basename(path);
+  return decodeNifti(await readNiftiFile(path, name, signal), name);
+}
+
+/** Fills the buffer with the pixels of one file; gives fewer bytes when the file has shrunk since it was indexed. */
+async function readPart(path: string, header: ImageHeader, buffer: Buffer): Promise<Uint8Array> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, header.pixels.pixelDataOffset ?? 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code;
+    if (reason === undefined) throw error;
+    throw new ExpectedError({ code: 'file/not-readable', file: header.file, reason });
+  }
+}

@@ -1,0 +1,14 @@
+import type { SkippedFiles } from '../../contract/library.ts';
+import type { LeftOut } from './index-folder.ts';
+
+/** Counts the files that are no images by reason, with a few names of each. */
+export function skippedFiles(left: readonly LeftOut[], resultFolders: readonly string[]): readonly SkippedFiles[] {
+  const byReason = new Map<string, string[]>();
+  const results = resultFolders.map((name) => ({ name, reason: 'longview-result' }));
+  for (const { name, reason } of [...left, ...results]) {
+    const names = byReason.get(reason);
+    if (names === undefined) byReason.set(reason, [name]);
+    else names.push(name);
+  }
+  return [...byReason].map(([reason, names]) => ({ reason, files: names.length, examples: names.slice(0, 5) }));
+}
