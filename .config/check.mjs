@@ -11,9 +11,26 @@ const bin = (name) => `node_modules/.bin/${name}`;
 const ruff = ['.venv/bin/ruff', '/usr/bin/ruff'].find((path) => existsSync(`${root}${path}`) || existsSync(path));
 
 const checks = [
-  ['format', bin('prettier'), ['--config', '.config/prettier.json', '--ignore-path', '.config/prettierignore', '--check', '.', '--log-level', 'warn']],
+  [
+    'format',
+    bin('prettier'),
+    [
+      '--config',
+      '.config/prettier.json',
+      '--ignore-path',
+      '.config/prettierignore',
+      '--check',
+      '.',
+      '--log-level',
+      'warn',
+    ],
+  ],
   ['types', bin('tsc'), ['-b']],
-  ['direction', bin('depcruise'), ['--config', '.config/direction.cjs', '--output-type', 'err', 'electron', 'renderer']],
+  [
+    'direction',
+    bin('depcruise'),
+    ['--config', '.config/direction.cjs', '--output-type', 'err', 'electron', 'renderer'],
+  ],
   ['dead code', bin('knip'), ['--config', '.config/knip.json', '--no-progress']],
   ['schemas', bin('tsx'), ['.config/make-schemas.ts', '--check']],
   ['python lint', ruff, ['check', '--config', '.config/ruff.toml', 'models', 'test/python']],
@@ -23,7 +40,13 @@ const checks = [
 
 /** Runs one check; resolves to its name, exit code, output and seconds. */
 function run([name, command, args]) {
-  if (!command) return Promise.resolve({ name, code: 0, output: '', skipped: 'not installed (python -m venv .venv && .venv/bin/pip install -r models/requirements.txt)' });
+  if (!command)
+    return Promise.resolve({
+      name,
+      code: 0,
+      output: '',
+      skipped: 'not installed (python -m venv .venv && .venv/bin/pip install -r models/requirements.txt)',
+    });
   const started = Date.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, FORCE_COLOR: '0' } });

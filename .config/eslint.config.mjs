@@ -28,7 +28,9 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['.config/*.ts'] }, tsconfigRootDir: root } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['.config/*.ts'] }, tsconfigRootDir: root },
+    },
     rules: {
       'max-lines': ['error', 300],
       'max-params': ['error', 4],
@@ -46,7 +48,10 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
     },
   },
-  { files: ['electron/core/**/*.ts', 'electron/contract/**/*.ts'], rules: { 'no-restricted-globals': ['error', ...impureNames] } },
+  {
+    files: ['electron/core/**/*.ts', 'electron/contract/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', ...impureNames] },
+  },
   { files: ['electron/main/**/*.ts'], ignores: ['electron/main/ipc.ts'], rules: rawIpc(['ipcMain']) },
   { files: ['electron/preload/**/*.ts'], ignores: ['electron/preload/preload.ts'], rules: rawIpc(['ipcRenderer']) },
   {

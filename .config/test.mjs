@@ -53,7 +53,13 @@ async function vitest(name, config, folders) {
   const file = `${reports}/${name}.json`;
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await run('node_modules/.bin/vitest', ['run', '--config', `.config/${config}`, ...reporters, ...folders]);
+  const code = await run('node_modules/.bin/vitest', [
+    'run',
+    '--config',
+    `.config/${config}`,
+    ...reporters,
+    ...folders,
+  ]);
   if (!existsSync(file)) {
     totals.failed += 1;
     return;
@@ -74,7 +80,18 @@ async function pytest() {
   }
   const file = `${reports}/python.xml`;
   rmSync(file, { force: true });
-  const code = await run(python, ['-m', 'pytest', '-c', '.config/pytest.ini', '--rootdir', '.', '-rs', '-q', `--junitxml=${file}`, 'test/python']);
+  const code = await run(python, [
+    '-m',
+    'pytest',
+    '-c',
+    '.config/pytest.ini',
+    '--rootdir',
+    '.',
+    '-rs',
+    '-q',
+    `--junitxml=${file}`,
+    'test/python',
+  ]);
   const suite = existsSync(file) ? /<testsuite [^>]*>/.exec(readFileSync(file, 'utf8'))?.[0] : undefined;
   if (!suite) {
     totals.failed += 1;

@@ -95,7 +95,11 @@ describe('the compiler and the editor', () => {
     ['electron/core/base/vector.ts', 'export default 1;', 'no-restricted-syntax'],
     ['electron/core/base/vector.ts', 'export const planted = new Date();', 'no-restricted-globals'],
     ['electron/contract/reply.ts', 'export const planted: any = 1;', '@typescript-eslint/no-explicit-any'],
-    ['electron/main/start.ts', `import { ipcMain } from 'electron';\nipcMain.removeAllListeners();`, 'no-restricted-imports'],
+    [
+      'electron/main/start.ts',
+      `import { ipcMain } from 'electron';\nipcMain.removeAllListeners();`,
+      'no-restricted-imports',
+    ],
   ])('%s refuses "%s"', async (file, text, rule) => {
     const eslint = new ESLint({ cwd: root, overrideConfigFile: join(root, '.config/eslint.config.mjs') });
     const [result] = await eslint.lintText(text, { filePath: join(root, file) });

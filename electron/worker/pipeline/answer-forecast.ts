@@ -59,8 +59,11 @@ function difference(sequence: ForecastSequence, predicted: Volume, actual: Volum
 function masksOf({ prepared, output }: FinishedForecast, store: VolumeStore): ForecastMask[] {
   const { baseline, followUp } = prepared;
   const predicted = { id: 'predicted' as const, core: output.coreMask, oedema: output.oedemaMask };
-  const synthetic = [predicted, ...output.rivals].flatMap(({ id, core, oedema }) => regions(id, { core, oedema }, true, store));
-  const acquired = (role: 'baseline' | 'actual', { visit }: PreparedVisit): ForecastMask[] => regions(role, visit, false, store);
+  const synthetic = [predicted, ...output.rivals].flatMap(({ id, core, oedema }) =>
+    regions(id, { core, oedema }, true, store),
+  );
+  const acquired = (role: 'baseline' | 'actual', { visit }: PreparedVisit): ForecastMask[] =>
+    regions(role, visit, false, store);
   return [...acquired('baseline', baseline), ...synthetic, ...(followUp ? acquired('actual', followUp) : [])];
 }
 
@@ -79,4 +82,3 @@ function regions(role: ForecastMask['role'], masks: Regions, synthetic: boolean,
   const core: ForecastMask = { role, region: 'core', volume: put(masks.core) };
   return masks.oedema ? [core, { role, region: 'oedema', volume: put(masks.oedema) }] : [core];
 }
-

@@ -5,7 +5,8 @@ import { throwIfCancelled } from '../../core/base/expected-error.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
 import { drawPictures } from '../../core/write/pictures/draw-pictures.ts';
-import { writePredictedSeries, type SourceSeries } from '../../core/write/predicted-series.ts';
+import { writePredictedSeries } from '../../core/write/predicted-series.ts';
+import type { SourceSeries } from '../../core/write/predicted-series-input.ts';
 import type { Provenance } from '../../core/write/provenance.ts';
 import { writeReportHtml } from '../../core/write/report/report-html.ts';
 import { uidFromRandomBytes } from '../../core/write/uid.ts';
@@ -104,7 +105,12 @@ function withWarnings({ report }: FinishedForecast, more: readonly Warning[]): F
   return { ...report, warnings: [...report.warnings, ...words] };
 }
 
-function picturesOf({ prepared, output, comparison, horizonDays }: FinishedForecast): Parameters<typeof drawPictures>[0] {
+function picturesOf({
+  prepared,
+  output,
+  comparison,
+  horizonDays,
+}: FinishedForecast): Parameters<typeof drawPictures>[0] {
   const { baseline, followUp, brain } = prepared;
   const sequences = Object.entries(output.images).flatMap(([name, predicted]) => {
     const sequence = name as ForecastSequence;

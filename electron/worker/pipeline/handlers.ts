@@ -32,7 +32,8 @@ export function createHandlers(services: EngineServices): Handlers {
       timelines.put(timelineId, opened);
       return { ...opened.timeline, timelineId } satisfies Timeline;
     },
-    'volume.load': ({ timelineId, seriesKey }, context) => load(timelines.get(timelineId), seriesKey, services, context),
+    'volume.load': ({ timelineId, seriesKey }, context) =>
+      load(timelines.get(timelineId), seriesKey, services, context),
     'voxels.open': async ({ volumeId }) => services.volumes.issueTicket(volumeId),
     'forecast.run': async (request, context) => {
       const finished = await runForecast(request, forecastServices, context);

@@ -90,7 +90,15 @@ export async function prepareForecast(
   const tissue = tissueMask(primary.volume, primary.sequence, brain, lesion);
   lap('segment');
   const followUp = at(chosen.followUp);
-  return { baseline, previous: at(chosen.previous), followUp, brain, tissue, primary, warnings: collect(opened, prepared) };
+  return {
+    baseline,
+    previous: at(chosen.previous),
+    followUp,
+    brain,
+    tissue,
+    primary,
+    warnings: collect(opened, prepared),
+  };
 }
 
 function checkMaskDates(opened: OpenedTimeline, request: ForecastRequest): void {

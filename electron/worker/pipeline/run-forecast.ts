@@ -153,4 +153,3 @@ function describe(
   };
   return buildReport(parts, warningWords);
 }
-

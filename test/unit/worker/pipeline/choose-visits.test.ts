@@ -48,6 +48,8 @@ describe('chooseVisits', () => {
     ['no sequence fits the model', timeline([['2020-01-01', series('CT')]]), 'none', 'timeline/no-usable-sequence'],
     ['an empty time line', timeline([]), 'none', 'timeline/too-few-dates'],
   ] as const)('refuses when %s', (_name, given, holdOut, code) => {
-    expect(() => chooseVisits(given, ['T1c'], holdOut)).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code }) }));
+    expect(() => chooseVisits(given, ['T1c'], holdOut)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code }) }),
+    );
   });
 });
