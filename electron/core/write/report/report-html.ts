@@ -1,6 +1,18 @@
 import type { PictureRow } from '../pictures/draw-pictures.ts';
-import type { Provenance } from '../provenance.ts';
+import { notice, type Provenance } from '../provenance.ts';
 import type { ReportModel } from '../report-model.ts';
+import { escapeHtml } from './html.ts';
+import { methodsSection } from './methods-table.ts';
+import {
+  headerSection,
+  numbersSection,
+  picturesSection,
+  provenanceSection,
+  registrationSection,
+  warningsSection,
+} from './sections.ts';
+import { style } from './style.ts';
+import { volumeCurve } from './volume-curve.ts';
 
 /** What the page shows. */
 export interface ReportHtmlInput {
@@ -14,7 +26,19 @@ export interface ReportHtmlInput {
 }
 
 /** The forecast as one self-contained page: pictures and curve inside it, no script, nothing fetched. */
-export function writeReportHtml(input: ReportHtmlInput): string {
-  void input;
-  throw new Error('not built yet');
+export function writeReportHtml({ report, patientLabel, rows, provenance, createdAt }: ReportHtmlInput): string {
+  const title = `Longview: forecast +${report.horizonDays} d after ${report.baselineDate}`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="synthetic" content="true"><title>${escapeHtml(title)}</title><style>${style}</style></head>
+<body>${headerSection(report, patientLabel)}
+<main>${numbersSection(report)}
+${picturesSection(rows)}
+<section><h2>Volume of the lesion core</h2>${volumeCurve(report)}</section>
+${methodsSection(report.methods)}
+${warningsSection(report.warnings)}
+<div class="pair">${registrationSection(report)}${provenanceSection(report, provenance, createdAt)}</div></main>
+<footer>${escapeHtml(notice)}</footer></body></html>
+`;
 }

@@ -1,0 +1,76 @@
+import { glyphRows, glyphSize } from './bitmap-font.ts';
+
+/** Red, green, blue, each 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/** A picture: three bytes a pixel, rows from the top. */
+export interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+/** Empty (black) picture. */
+export function createCanvas(width: number, height: number): Canvas {
+  return { width, height, rgb: new Uint8Array(3 * width * height) };
+}
+
+/** Colours one pixel; outside the picture nothing happens. `opacity` runs from 0 to 1. */
+export function paintPixel(canvas: Canvas, x: number, y: number, colour: Rgb, opacity = 1): void {
+  if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return;
+  const at = 3 * (y * canvas.width + x);
+  for (let c = 0; c < 3; c++) {
+    const before = canvas.rgb[at + c] as number;
+    canvas.rgb[at + c] = Math.round(before + opacity * ((colour[c] as number) - before));
+  }
+}
+
+/** A rectangle to fill. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Colours a rectangle. */
+export function paintBox(canvas: Canvas, box: Box, colour: Rgb, opacity = 1): void {
+  for (let y = box.top; y < box.top + box.height; y++) {
+    for (let x = box.left; x < box.left + box.width; x++) paintPixel(canvas, x, y, colour, opacity);
+  }
+}
+
+/** Width of a text in pixels. */
+export function textWidth(text: string, scale: number): number {
+  return text.length * glyphSize.advance * scale - scale;
+}
+
+/** How a text is painted. */
+export interface TextStyle {
+  readonly scale: number;
+  readonly colour: Rgb;
+}
+
+/** Paints a text with its upper left corner at a pixel, on a dark shade that keeps it readable over any image. */
+export function paintText(
+  canvas: Canvas,
+  text: string,
+  at: readonly [number, number],
+  { scale, colour }: TextStyle,
+): void {
+  const shade = { left: at[0] - scale, top: at[1] - scale, width: textWidth(text, scale) + 2 * scale };
+  paintBox(canvas, { ...shade, height: (glyphSize.height + 2) * scale }, [0, 0, 0], 0.6);
+  [...text].forEach((character, index) => {
+    const left = at[0] + index * glyphSize.advance * scale;
+    glyphRows(character).forEach((bits, row) => {
+      for (let column = 0; column < glyphSize.width; column++) {
+        if ((bits & (1 << (glyphSize.width - 1 - column))) === 0) continue;
+        paintBox(
+          canvas,
+          { left: left + column * scale, top: at[1] + row * scale, width: scale, height: scale },
+          colour,
+        );
+      }
+    });
+  });
+}

@@ -1,0 +1,47 @@
+import type { Rgb } from './canvas.ts';
+
+/** Intensities from black to white. */
+export interface Window {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Grey of a value within a window. */
+export function grey(value: number, { low, high }: Window): Rgb {
+  const level = Math.round(255 * clamp((value - low) / (high - low)));
+  return [level, level, level];
+}
+
+/** Signed colour of -1 to 1: blue below zero, white at zero, red above. */
+export function blueWhiteRed(fraction: number): Rgb {
+  return fraction < 0
+    ? mix([247, 247, 247], [33, 102, 172], clamp(-fraction))
+    : mix([247, 247, 247], [178, 24, 43], clamp(fraction));
+}
+
+/** Viridis of 0 to 1, from eight of its published points (Smith and van der Walt, CC0). */
+export function viridis(fraction: number): Rgb {
+  const place = clamp(fraction) * (viridisPoints.length - 1);
+  const below = Math.min(Math.floor(place), viridisPoints.length - 2);
+  return mix(viridisPoints[below] as Rgb, viridisPoints[below + 1] as Rgb, place - below);
+}
+
+const viridisPoints: readonly Rgb[] = [
+  [68, 1, 84],
+  [70, 50, 127],
+  [54, 92, 141],
+  [39, 127, 142],
+  [31, 161, 135],
+  [74, 194, 109],
+  [159, 218, 58],
+  [253, 231, 37],
+];
+
+function mix(a: Rgb, b: Rgb, fraction: number): Rgb {
+  const part = (c: 0 | 1 | 2): number => Math.round(a[c] + fraction * (b[c] - a[c]));
+  return [part(0), part(1), part(2)];
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(1, value));
+}

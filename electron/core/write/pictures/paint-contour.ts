@@ -1,0 +1,29 @@
+import type { Mask } from '../../base/volume.ts';
+import { paintPixel, type Canvas, type Rgb } from './canvas.ts';
+import { sampleView, type SliceView } from './slice-view.ts';
+
+/** Colour and pattern of an outline: acquired outlines are solid, predicted ones dashed. */
+export interface ContourStyle {
+  readonly colour: Rgb;
+  readonly dashed: boolean;
+}
+
+/** Paints the outline of a mask where it crosses the view, two pixels wide. */
+export function paintContour(canvas: Canvas, mask: Mask, view: SliceView, style: ContourStyle): void {
+  const { width, height } = canvas;
+  const inside = new Uint8Array(width * height);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) inside[p] = sampleView(mask.data, mask.grid, view, x, y) >= 0.5 ? 1 : 0;
+  }
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const p = y * width + x;
+      if (inside[p] === 0) continue;
+      const enclosed = inside[p - 1] === 1 && inside[p + 1] === 1 && inside[p - width] === 1 && inside[p + width] === 1;
+      if (enclosed || (style.dashed && ((x + y) >> 3) % 2 === 1)) continue;
+      paintPixel(canvas, x, y, style.colour);
+      paintPixel(canvas, x + 1, y, style.colour);
+      paintPixel(canvas, x, y + 1, style.colour);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { Mask, Volume } from '../../base/volume.ts';
+import { burnAcquiredMark, burnSyntheticMark } from './burn-mark.ts';
+import { createCanvas, paintBox, paintPixel, paintText, type Canvas, type Rgb } from './canvas.ts';
+import { blueWhiteRed, grey, viridis, type Window } from './colours.ts';
+import { paintContour, type ContourStyle } from './paint-contour.ts';
+import type { PicturesInput, SequenceToShow } from './pictures-input.ts';
+import { sampleView, type SliceView } from './slice-view.ts';
+
+/** All that a picture is painted from. */
+export interface Scene {
+  readonly input: PicturesInput;
+  readonly shown: SequenceToShow;
+  readonly view: SliceView;
+  readonly window: Window;
+}
+
+/** Outlines: acquired ones solid, predicted ones dashed, never told apart by colour alone. */
+const acquired: ContourStyle = { colour: [86, 180, 233], dashed: false };
+const predicted: ContourStyle = { colour: [255, 190, 60], dashed: true };
+/** Largest difference shown, as a share of the window. */
+const differenceShare = 0.5;
+const leastProbability = 0.03;
+
+/** The last real scan with the lesion's outline. */
+export function paintLastReal(scene: Scene): Canvas {
+  const canvas = paintImage(scene, scene.shown.lastReal);
+  return finishAcquired(scene, canvas, { mask: scene.input.core.baseline, date: scene.input.baselineDate });
+}
+
+/** The predicted image with the predicted outline. */
+export function paintPredicted(scene: Scene): Canvas {
+  const canvas = paintImage(scene, scene.shown.predicted);
+  paintContour(canvas, scene.input.core.predicted, scene.view, predicted);
+  return finishSynthetic(scene, canvas);
+}
+
+/** The real follow-up with its own outline and the predicted one over it. */
+export function paintActual(scene: Scene, actual: Volume): Canvas {
+  const canvas = paintImage(scene, actual);
+  paintContour(canvas, scene.input.core.predicted, scene.view, predicted);
+  return finishAcquired(scene, canvas, { mask: scene.input.core.actual, date: scene.input.followUpDate ?? '' });
+}
+
+/** Signed difference inside the brain (blue below zero, white at zero, red above), the last real scan dimmed around it. */
+export function paintDifference(scene: Scene): Canvas {
+  const { shown, view, window, input } = scene;
+  const other = shown.actual ?? shown.lastReal;
+  const full = differenceShare * (window.high - window.low);
+  const canvas = paintImage(scene, shown.lastReal, 0.45);
+  eachPixel(view, (x, y) => {
+    if (sampleView(input.brain.data, input.brain.grid, view, x, y) < 0.5) return;
+    const at = (volume: Volume): number => sampleView(volume.data, volume.grid, view, x, y);
+    paintPixel(canvas, x, y, blueWhiteRed((at(shown.predicted) - at(other)) / full));
+  });
+  return finishSynthetic(scene, canvas);
+}
+
+/** Share of the futures with lesion core (viridis) over the dimmed last real scan. */
+export function paintProbability(scene: Scene): Canvas {
+  const { probability } = scene.input;
+  const canvas = paintImage(scene, scene.shown.lastReal, 0.7);
+  eachPixel(scene.view, (x, y) => {
+    const share = sampleView(probability.data, probability.grid, scene.view, x, y);
+    if (share >= leastProbability) paintPixel(canvas, x, y, viridis(share), 0.85);
+  });
+  paintContour(canvas, scene.input.core.baseline, scene.view, acquired);
+  return finishSynthetic(scene, canvas);
+}
+
+function paintImage({ view, window }: Scene, volume: Volume, brightness = 1): Canvas {
+  const canvas = createCanvas(view.width, view.height);
+  eachPixel(view, (x, y) => {
+    const [level] = grey(sampleView(volume.data, volume.grid, view, x, y), window);
+    const dimmed = Math.round(brightness * level);
+    paintPixel(canvas, x, y, [dimmed, dimmed, dimmed]);
+  });
+  return canvas;
+}
+
+function finishAcquired(scene: Scene, canvas: Canvas, { mask, date }: { mask: Mask | null; date: string }): Canvas {
+  if (mask !== null) paintContour(canvas, mask, scene.view, acquired);
+  paintOrientation(canvas, scene.view);
+  burnAcquiredMark(canvas, date);
+  return canvas;
+}
+
+function finishSynthetic(scene: Scene, canvas: Canvas): Canvas {
+  paintOrientation(canvas, scene.view);
+  burnSyntheticMark(canvas, scene.input.horizonDays);
+  return canvas;
+}
+
+function paintOrientation(canvas: Canvas, { letters, pixelMm }: SliceView): void {
+  const style = { scale: 2, colour: [200, 200, 200] as Rgb };
+  const [middleX, middleY] = [Math.round(canvas.width / 2), Math.round(canvas.height / 2)];
+  paintText(canvas, letters.left, [10, middleY], style);
+  paintText(canvas, letters.right, [canvas.width - 20, middleY], style);
+  paintText(canvas, letters.top, [middleX - 5, 10], style);
+  const bar = Math.round(20 / pixelMm);
+  paintBox(canvas, { left: 12, top: canvas.height - 46, width: bar, height: 3 }, style.colour);
+  paintText(canvas, '20 mm', [12, canvas.height - 40], { ...style, scale: 1 });
+}
+
+function eachPixel({ width, height }: SliceView, visit: (x: number, y: number) => void): void {
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) visit(x, y);
+}
