@@ -12,7 +12,7 @@ const mayImport = {
   'electron/cli': ['electron/contract', 'electron/serve'],
   'electron/main': ['electron/contract'],
   'electron/preload': ['electron/contract'],
-  renderer: ['electron/contract'],
+  renderer: ['electron/contract', 'electron/core/base'],
 };
 
 /** npm package (regular expression on its name) -> its home folders. */
