@@ -41,10 +41,14 @@ export function moveOutline(
   return moved;
 }
 
-/** Region inside an outline, limited to where it may be. */
-export function insideOutline(distanceMm: Float32Array, allowed: Uint8Array): Uint8Array {
+/**
+ * Region inside an outline, limited to where it may be.
+ *
+ * @param thresholdMm distance at which the outline runs
+ */
+export function insideOutline(distanceMm: Float32Array, allowed: Uint8Array, thresholdMm = 0): Uint8Array {
   const out = new Uint8Array(distanceMm.length);
-  for (let v = 0; v < out.length; v++) out[v] = (distanceMm[v] as number) < 0 && allowed[v] === 1 ? 1 : 0;
+  for (let v = 0; v < out.length; v++) out[v] = (distanceMm[v] as number) < thresholdMm && allowed[v] === 1 ? 1 : 0;
   return out;
 }
 

@@ -3,7 +3,8 @@ import type { Volume } from '../base/volume.ts';
 import type { ForecastInput, ForecastOutput, ImagesBySequence } from './forecast-types.ts';
 import { pasteMask } from './grid-box.ts';
 import type { ModelDescription } from './model-description.ts';
-import { changeImage, insideOutline, moveOutline, outlineMovementMm, type ChangeRegion } from './paste-back.ts';
+import { changeImage, type ChangeRegion } from './paste-back.ts';
+import { pasteRegion, type PastedRegion } from './paste-region.ts';
 import type { ForecastWorkplace } from './prepare-forecast.ts';
 import { joined } from './rival-linear.ts';
 import type { DecodedFuture } from './sample-futures.ts';
@@ -11,7 +12,7 @@ import type { ModelImage } from './visit-on-model-grid.ts';
 
 /** Core of one decoded future at full size, on the box. */
 export function futureCore(future: DecodedFuture, place: ForecastWorkplace, model: ModelDescription): Uint8Array {
-  return insideOutline(coreDistanceMm(future, place, model), place.allowed);
+  return corePart(future, place, model).inside;
 }
 
 /** Volume in millilitres of a region on the box. */
@@ -33,14 +34,12 @@ export function predictLesion(
   model: ModelDescription,
 ): Pick<ForecastOutput, 'coreMask' | 'oedemaMask' | 'images'> {
   const { box, full, allowed } = place;
-  const coreMm = coreDistanceMm(future, place, model);
-  const core = insideOutline(coreMm, allowed);
-  const oedemaMm = oedemaDistanceMm(future, place, model);
-  const oedema = oedemaMm === null ? null : joined(insideOutline(oedemaMm, allowed), core);
-  const distanceMm = nearest([coreMm, oedemaMm, full.coreMm, full.oedemaMm]);
+  const core = corePart(future, place, model);
+  const oedema = oedemaPart(future, place, model);
+  const distanceMm = nearest([core.distanceMm, oedema?.distanceMm, full.coreMm, full.oedemaMm]);
   return {
-    coreMask: pasteMask(core, box),
-    oedemaMask: oedema === null ? null : pasteMask(oedema, box),
+    coreMask: pasteMask(core.inside, box),
+    oedemaMask: oedema === null ? null : pasteMask(joined(oedema.inside, core.inside), box),
     images: predictImages(future, input, place, { divisor: model.normalisation.divisor, box, distanceMm, allowed }),
   };
 }
@@ -64,26 +63,21 @@ function predictImages(
   return { ...(t1c === null ? {} : { T1c: t1c }), ...(flair === null ? {} : { FLAIR: flair }) };
 }
 
-function coreDistanceMm(future: DecodedFuture, place: ForecastWorkplace, model: ModelDescription): Float32Array {
-  const data = outlineMovementMm(future.coreSdf, place.last.coreMm, model.sdfScaleMm);
-  return moveOutline(place.full.coreMm, place.box, { grid: place.grid, data }, model.sdfScaleMm);
+function corePart(future: DecodedFuture, place: ForecastWorkplace, model: ModelDescription): PastedRegion {
+  const last = { onModelGridMm: place.last.coreMm, fullMm: place.full.coreMm };
+  return pasteRegion(future.coreSdf, last, place, model);
 }
 
-function oedemaDistanceMm(
-  future: DecodedFuture,
-  place: ForecastWorkplace,
-  model: ModelDescription,
-): Float32Array | null {
-  const { last, full, box, grid } = place;
+function oedemaPart(future: DecodedFuture, place: ForecastWorkplace, model: ModelDescription): PastedRegion | null {
+  const { last, full } = place;
   if (last.oedemaMm === null || full.oedemaMm === null) return null;
-  const data = outlineMovementMm(future.oedemaSdf, last.oedemaMm, model.sdfScaleMm);
-  return moveOutline(full.oedemaMm, box, { grid, data }, model.sdfScaleMm);
+  return pasteRegion(future.oedemaSdf, { onModelGridMm: last.oedemaMm, fullMm: full.oedemaMm }, place, model);
 }
 
 /** Smallest of several distances, voxel by voxel; changes and returns the first. */
-function nearest(distancesMm: readonly (Float32Array | null)[]): Float32Array {
-  const [first, ...others] = distancesMm.filter((field) => field !== null) as [Float32Array, ...Float32Array[]];
-  for (const other of others) {
+function nearest(distancesMm: readonly (Float32Array | null | undefined)[]): Float32Array {
+  const [first, ...others] = distancesMm.filter((field) => field instanceof Float32Array) as [Float32Array];
+  for (const other of others as Float32Array[]) {
     for (let v = 0; v < first.length; v++)
       if ((other[v] as number) < (first[v] as number)) first[v] = other[v] as number;
   }

@@ -1,6 +1,8 @@
+import { identityAffine } from '../base/affine.ts';
 import { ExpectedError } from '../base/expected-error.ts';
 import { sameGrid, type Grid } from '../base/grid.ts';
 import { maskVolumeMl, type Mask } from '../base/volume.ts';
+import { resampleNearest } from '../register/resample-nearest.ts';
 import { signedDistanceMm } from '../segment/signed-distance.ts';
 import type { ModelSituation } from './build-input.ts';
 import { extrapolateDistanceMm, radialRateMmPerDay } from './extrapolate.ts';
@@ -22,6 +24,8 @@ export interface ForecastWorkplace extends ModelSituation {
   readonly full: Outlines;
   /** On the box: 1 in the brain and in the last lesion. */
   readonly allowed: Uint8Array;
+  /** The same on the model grid. */
+  readonly allowedOnModelGrid: Uint8Array;
   /** Radial speeds of the linear extrapolation, mm/day. */
   readonly ratesMmPerDay: { readonly core: number; readonly oedema: number };
 }
@@ -53,7 +57,9 @@ export function prepareForecast(input: ForecastInput, model: ModelDescription): 
   };
   const intervalDays = previous === null ? 0 : baseline.day - previous.day;
   const situation = { last, previous: before, extrapolated, tissue, horizonDays, intervalDays };
-  return { ...situation, grid, ratesMmPerDay, ...fullSizePart(input, ratesMmPerDay) };
+  const part = fullSizePart(input, ratesMmPerDay);
+  const allowed = resampleNearest({ grid: part.box.grid, data: part.allowed }, grid, identityAffine);
+  return { ...situation, ...part, grid, ratesMmPerDay, allowedOnModelGrid: allowed.data };
 }
 
 function fullSizePart(

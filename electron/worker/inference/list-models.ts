@@ -1,5 +1,8 @@
+import { access, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExpectedError } from '../../core/base/expected-error.ts';
 import type { Problem } from '../../core/base/problem.ts';
-import type { LoadedModel } from './load-model.ts';
+import { loadModel, type LoadedModel } from './load-model.ts';
 
 /** One release folder: a usable model, or why it is not. */
 export type ListedModel =
@@ -7,7 +10,16 @@ export type ListedModel =
 
 /** Every model under `<packageRoot>/models/<id>/release`, sorted by id; folders without a manifest are left out. */
 export async function listModels(packageRoot: string): Promise<readonly ListedModel[]> {
-  throw new Error(`not built yet: ${packageRoot}`);
+  const listed: ListedModel[] = [];
+  for (const id of await releasedIds(packageRoot)) {
+    try {
+      listed.push({ id, model: await loadModel(releaseFolder(packageRoot, id)) });
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      listed.push({ id, problem: error.problem });
+    }
+  }
+  return listed;
 }
 
 /**
@@ -16,5 +28,27 @@ export async function listModels(packageRoot: string): Promise<readonly ListedMo
  * @throws ExpectedError 'model/unknown' with the ids that exist, and those of `loadModel`
  */
 export async function findModel(packageRoot: string, id: string): Promise<LoadedModel> {
-  throw new Error(`not built yet: ${packageRoot} ${id}`);
+  const known = await releasedIds(packageRoot);
+  if (!known.includes(id)) throw new ExpectedError({ code: 'model/unknown', id, known });
+  return loadModel(releaseFolder(packageRoot, id));
+}
+
+async function releasedIds(packageRoot: string): Promise<string[]> {
+  const entries = await readdir(join(packageRoot, 'models'), { withFileTypes: true }).catch(() => []);
+  const ids: string[] = [];
+  for (const entry of entries) {
+    const manifest = join(releaseFolder(packageRoot, entry.name), 'manifest.json');
+    const present =
+      entry.isDirectory() &&
+      (await access(manifest).then(
+        () => true,
+        () => false,
+      ));
+    if (present) ids.push(entry.name);
+  }
+  return ids.sort();
+}
+
+function releaseFolder(packageRoot: string, id: string): string {
+  return join(packageRoot, 'models', id, 'release');
 }

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import {
+  equivalentRadiusMm,
+  extrapolateDistanceMm,
+  radialRateMmPerDay,
+} from '../../../../electron/core/simulate/extrapolate.ts';
+
+const ballMl = (radiusMm: number): number => ((4 / 3) * Math.PI * radiusMm ** 3) / 1000;
+
+describe('linear extrapolation', () => {
+  it('knows the radius of a ball from its volume', () => {
+    expect(equivalentRadiusMm(ballMl(17))).toBeCloseTo(17, 9);
+    expect(equivalentRadiusMm(0)).toBe(0);
+  });
+
+  it.each([
+    ['grows', 10, 13, 60, 0.05],
+    ['shrinks', 13, 10, 60, -0.05],
+    ['stays', 10, 10, 60, 0],
+    ['grows faster than any tumour does', 10, 40, 60, 0.15],
+    ['shrinks faster than any tumour does', 40, 10, 60, -0.1],
+  ])('measures the rate of a ball that %s', (_, before, after, days, rate) => {
+    expect(radialRateMmPerDay(ballMl(before), ballMl(after), days)).toBeCloseTo(rate, 9);
+  });
+
+  it('moves the outline inside tissue and keeps out of everything else', () => {
+    const distance = Float32Array.of(-3, -1, 1, 3, 5);
+    const tissue = Float32Array.of(1, 0, 1, 0, 0.4);
+    expect([...extrapolateDistanceMm(distance, 4, tissue)]).toEqual([-7, -5, -3, 1, 1]);
+  });
+
+  it('takes nothing away from voxels that are farther out than 1 mm anyway', () => {
+    expect([...extrapolateDistanceMm(Float32Array.of(-1, 9), 4, Float32Array.of(0, 0))]).toEqual([-5, 5]);
+  });
+
+  it('leaves an empty region empty', () => {
+    const empty = new Float32Array(4).fill(10_000);
+    expect(extrapolateDistanceMm(empty, 400, new Float32Array(4).fill(1))).toEqual(empty);
+  });
+});
