@@ -17,3 +17,13 @@ export interface WindowBridge {
 
 /** Name under which the preload publishes the bridge. */
 export const windowBridgeName = 'longview';
+
+/** Names of the messages between the preload and main. */
+export const windowChannels = {
+  /** Window to main, answered with a CallOutcome. */
+  call: 'longview:call',
+  /** Window to main: the id of the call to cancel. */
+  cancel: 'longview:cancel',
+  /** Main to window: id of the call, Progress. */
+  progress: 'longview:progress',
+} as const;

@@ -12,6 +12,8 @@ export function forkEngine(program: Program, module: URL = engineModule()): Engi
     serialization: 'advanced',
     execArgv: loaderArguments(module),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // A process group of its own: Ctrl+C in the terminal is the host's to answer, and must not reach the engine's children.
+    detached: process.platform !== 'win32',
   });
   return {
     postMessage: (message) => void (child.connected && child.send(message as object, () => undefined)),
