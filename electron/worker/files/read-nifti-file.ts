@@ -20,7 +20,8 @@ export async function readNiftiFile(path: string, name: string, signal?: AbortSi
   const collect = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of chunks) {
       throwIfCancelled(signal);
-      if (collector.take(chunk)) break;
+      collector.take(chunk);
+      if (collector.isComplete) break;
     }
   };
   const source = createReadStream(path, { highWaterMark: 1 << 20 });
@@ -28,10 +29,8 @@ export async function readNiftiFile(path: string, name: string, signal?: AbortSi
     if (isCompressed) await pipeline(source, createGunzip({ chunkSize: 1 << 20 }), collect);
     else await pipeline(source, collect);
   } catch (error) {
-    if (error instanceof ExpectedError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (code.startsWith('Z_')) throw malformed(name, 'its compressed data are damaged or cut off');
-    if (code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    // Leaving the loop early tears the streams down, which they report as an error of their own.
+    if (!collector.isComplete) throw namedError(error, name);
   }
   return collector.bytes();
 }
@@ -47,16 +46,16 @@ class NiftiCollector {
     this.#name = name;
   }
 
-  /** Takes a chunk; true when nothing more is needed. */
-  take(chunk: Uint8Array): boolean {
-    let rest = chunk;
-    if (!this.#isSized) {
-      rest = this.#append(chunk);
-      if (this.#length < niftiHeaderBytes) return false;
-      this.#size();
-    }
+  /** Whether everything that the header names is there. */
+  get isComplete(): boolean {
+    return this.#isSized && this.#length === this.#bytes.length;
+  }
+
+  take(chunk: Uint8Array): void {
+    const rest = this.#append(chunk);
+    if (this.#isSized || this.#length < niftiHeaderBytes) return;
+    this.#size();
     this.#append(rest);
-    return this.#length === this.#bytes.length;
   }
 
   /** The whole file, as far as it went. */
@@ -79,6 +78,11 @@ class NiftiCollector {
     this.#length += taken;
     return chunk.subarray(taken);
   }
+}
+
+function namedError(error: unknown, file: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return code.startsWith('Z_') ? malformed(file, 'its compressed data are damaged or cut off') : error;
 }
 
 async function beginsWithGzip(path: string, name: string): Promise<boolean> {
