@@ -1,8 +1,17 @@
-import type { Affine } from '../base/affine.ts';
+import { composeAffine, invertAffine, type Affine } from '../base/affine.ts';
+import { ExpectedError, throwIfCancelled } from '../base/expected-error.ts';
 import type { CancelSignal } from '../base/signal.ts';
 import type { Mask, Volume } from '../base/volume.ts';
 import type { Warning } from '../base/warning.ts';
+import { coarseAlignment } from './coarse-alignment.ts';
+import { matchQuality, poorMatchBelow, type Match } from './match-quality.ts';
+import { prepareForRegistration } from './prepare-for-registration.ts';
+import { resampleVolume } from './resample-volume.ts';
 import type { RigidEngine } from './rigid-engine.ts';
+import { moveGrid } from './rigid-motion.ts';
+
+/** Part of the region that must be covered for no 'register/partial-overlap' warning. */
+const fullOverlapAbove = 0.95;
 
 /** What registration is told about the pair. */
 export interface RegisterOptions {
@@ -27,9 +36,10 @@ export interface Registration {
 }
 
 /**
- * Rigid registration of two volumes of one head that need not share a frame of reference.
+ * Rigid registration of two volumes of one head that need not share a frame of reference: a coarse search from several
+ * starts, then the engine from there, then the better of the two by the match inside the region.
  *
- * @throws ExpectedError 'register/failed' when no finite rigid motion is found; 'job/cancelled'
+ * @throws ExpectedError 'register/failed' when the engine fails; 'job/cancelled'
  */
 export async function registerVolumes(
   fixed: Volume,
@@ -37,5 +47,53 @@ export async function registerVolumes(
   engine: RigidEngine,
   options: RegisterOptions,
 ): Promise<Registration> {
-  throw new Error(`not built yet: ${[fixed, moving, engine, options].length}`);
+  const [preparedFixed, preparedMoving] = [prepareForRegistration(fixed), prepareForRegistration(moving)];
+  throwIfCancelled(options.signal);
+  const start = coarseAlignment(preparedFixed, preparedMoving, options.signal);
+  throwIfCancelled(options.signal);
+  const refined = await refine(preparedFixed, preparedMoving, start, { engine, options });
+  const judge = (fixedToMoving: Affine): Match =>
+    matchQuality(fixed, resampleVolume(moving, fixed.grid, fixedToMoving, NaN), options.fixedRegion);
+  const [coarse, fine] = [judge(start), judge(refined)];
+  // An engine that drifted away from a good start is worse than the start.
+  const best = coarse.quality > fine.quality + 0.02 ? { map: start, ...coarse } : { map: refined, ...fine };
+  return {
+    movingToFixed: invertAffine(best.map),
+    fixedToMoving: best.map,
+    quality: best.quality,
+    overlapFraction: best.overlapFraction,
+    warnings: warningsOf(best, options),
+  };
+}
+
+/** The engine searches from the identity, so the moving volume is put in place first; moving its grid needs no resampling. */
+async function refine(
+  fixed: Volume,
+  moving: Volume,
+  start: Affine,
+  { engine, options }: { engine: RigidEngine; options: RegisterOptions },
+): Promise<Affine> {
+  const placed = { grid: moveGrid(moving.grid, invertAffine(start)), data: moving.data };
+  try {
+    const rest = await engine.align(fixed, placed, options.signal);
+    const map = composeAffine(start, rest);
+    if (!map.every(Number.isFinite)) throw new Error('not a finite motion');
+    return map;
+  } catch (error) {
+    if (error instanceof ExpectedError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ExpectedError({ code: 'register/failed', date: options.date, reason });
+  }
+}
+
+function warningsOf(match: Match, { date, sequence }: RegisterOptions): Warning[] {
+  const warnings: Warning[] = [];
+  const { quality, overlapFraction } = match;
+  if (quality < poorMatchBelow) {
+    warnings.push({ code: 'register/poor-match', date, sequence, quality, expectedAtLeast: poorMatchBelow });
+  }
+  if (overlapFraction < fullOverlapAbove) {
+    warnings.push({ code: 'register/partial-overlap', date, sequence, overlapFraction });
+  }
+  return warnings;
 }

@@ -1,0 +1,43 @@
+import type { Affine } from '../base/affine.ts';
+import { applyAffine, composeAffine, invertAffine } from '../base/affine.ts';
+import type { Grid } from '../base/grid.ts';
+import type { Vec3 } from '../base/vector.ts';
+import { subtract } from '../base/vector.ts';
+
+/**
+ * Rotation about a centre, then a shift. The rotation turns about y first, then x, then z (the Euler angles of ITK's
+ * Euler3DTransform with ComputeZYX off).
+ *
+ * @param anglesRad about x, y, z
+ * @returns map of LPS millimetres: point -> R (point - centre) + centre + shift
+ */
+export function rigidMotion(anglesRad: Vec3, centreMm: Vec3, shiftMm: Vec3): Affine {
+  const [cx, cy, cz] = [Math.cos(anglesRad[0]), Math.cos(anglesRad[1]), Math.cos(anglesRad[2])];
+  const [sx, sy, sz] = [Math.sin(anglesRad[0]), Math.sin(anglesRad[1]), Math.sin(anglesRad[2])];
+  const aroundX: Affine = [1, 0, 0, 0, 0, cx, -sx, 0, 0, sx, cx, 0];
+  const aroundY: Affine = [cy, 0, sy, 0, 0, 1, 0, 0, -sy, 0, cy, 0];
+  const aroundZ: Affine = [cz, -sz, 0, 0, sz, cz, 0, 0, 0, 0, 1, 0];
+  const rotation = composeAffine(aroundZ, composeAffine(aroundX, aroundY));
+  const turnedCentre = applyAffine(rotation, centreMm);
+  const shift = [0, 1, 2].map((k) => (centreMm[k] ?? 0) + (shiftMm[k] ?? 0) - (turnedCentre[k] ?? 0));
+  return rotation.map((value, n) => (n % 4 === 3 ? (shift[(n - 3) / 4] ?? 0) : value));
+}
+
+/** The same voxels in another place: a grid moved by a rigid map of its space. */
+export function moveGrid(grid: Grid, motion: Affine): Grid {
+  const origin: Vec3 = [0, 0, 0];
+  const turn = (direction: Vec3): Vec3 => subtract(applyAffine(motion, direction), applyAffine(motion, origin));
+  const [u, v, w] = grid.directions;
+  return { ...grid, originMm: applyAffine(motion, grid.originMm), directions: [turn(u), turn(v), turn(w)] };
+}
+
+/** How far two rigid maps differ: rotation angle in degrees, and shift of a given point in millimetres. */
+export function motionDifference(a: Affine, b: Affine, atMm: Vec3): { angleDeg: number; shiftMm: number } {
+  const between = composeAffine(invertAffine(a), b);
+  const trace = (between[0] ?? 0) + (between[5] ?? 0) + (between[10] ?? 0);
+  const [p, q] = [applyAffine(a, atMm), applyAffine(b, atMm)];
+  return {
+    angleDeg: (Math.acos(Math.min(1, Math.max(-1, (trace - 1) / 2))) * 180) / Math.PI,
+    shiftMm: Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]),
+  };
+}
