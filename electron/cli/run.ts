@@ -34,8 +34,9 @@ function explain(error: unknown, terminal: Terminal, json: boolean): number {
     else terminal.note(`${title}\n${whatToDo}\n[${error.problem.code}]`);
     return exitCodeOf(error.problem);
   }
-  const message = error instanceof Error ? error.message : 'unknown failure';
+  // The engine has logged the stack already.
+  const [message = ''] = (error instanceof Error ? error.message : 'unknown failure').split('\n');
   if (json) terminal.out(JSON.stringify({ bug: message }));
-  terminal.note(`This is a bug in Longview, not in your data:\n${message}`);
+  terminal.note(`This is a bug in Longview, not in your data: ${message}`);
   return exitCodes.bug;
 }
