@@ -1,6 +1,7 @@
 import type { Mask, Volume } from '../base/volume.ts';
 import { percentile } from './percentile.ts';
 import { requireSameGrid } from './require-same-grid.ts';
+import { valuesInside } from './values-inside.ts';
 
 /** Straight line from one image's arbitrary units to another's. */
 export interface IntensityMap {
@@ -42,12 +43,4 @@ export function intensityRange(actual: Volume, inside: Mask): number {
 function quartiles(volume: Volume, inside: Mask): [number, number, number] {
   const sorted = valuesInside(volume, inside).sort();
   return [percentile(sorted, 25), percentile(sorted, 50), percentile(sorted, 75)];
-}
-
-function valuesInside(volume: Volume, inside: Mask): Float32Array {
-  let count = 0;
-  for (const value of inside.data) if (value !== 0) count++;
-  const out = new Float32Array(count);
-  for (let v = 0, to = 0; v < inside.data.length; v++) if (inside.data[v] !== 0) out[to++] = volume.data[v] as number;
-  return out;
 }

@@ -63,7 +63,8 @@ export function scoreMethod(method: MethodToScore): MethodScores {
   };
 }
 
-function scoreRegion({ predicted, actual, baseline }: RegionToScore): RegionScores {
+/** Scores of one region, every one `null` when there is no follow-up. */
+export function scoreRegion({ predicted, actual, baseline }: RegionToScore): RegionScores {
   if (actual === null) return { dice: null, growthRegionDice: null, volumeErrorPercent: null, hd95Mm: null };
   return {
     dice: dice(predicted, actual),
@@ -73,7 +74,8 @@ function scoreRegion({ predicted, actual, baseline }: RegionToScore): RegionScor
   };
 }
 
-function scoreImage(image: ImageToScore | null): MethodScores['image'] {
+/** Scores of one image inside the brain, `null` when there is no image or no follow-up. */
+export function scoreImage(image: ImageToScore | null): MethodScores['image'] {
   if (image === null || image.actual === null) return { ssim: null, psnrDb: null };
   const { predicted, actual, brain, range } = image;
   return {

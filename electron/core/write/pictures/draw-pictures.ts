@@ -1,6 +1,7 @@
 import { maskVoxels, type Mask, type Volume } from '../../base/volume.ts';
 import { boundingBox, growBox, type VoxelBox } from '../../verify/bounding-box.ts';
 import { percentile } from '../../verify/percentile.ts';
+import { valuesInside } from '../../verify/values-inside.ts';
 import { syntheticMark } from '../provenance.ts';
 import type { Canvas } from './canvas.ts';
 import { chooseSlices } from './choose-slices.ts';
@@ -96,7 +97,7 @@ function pictureBox({ grid, data }: Mask): VoxelBox {
 
 /** 0.5th to 99.8th percentile of the last real scan inside the brain, so that enhancement keeps its structure. */
 function windowOf(volume: Volume, brain: Mask): Window {
-  const inside = maskVoxels(brain) > 0 ? volume.data.filter((_, v) => brain.data[v] !== 0) : volume.data;
+  const inside = maskVoxels(brain) > 0 ? valuesInside(volume, brain) : volume.data;
   const [low, high] = [percentile(inside, 0.5), percentile(inside, 99.8)];
   return { low, high: high > low ? high : low + 1 };
 }

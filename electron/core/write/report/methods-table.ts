@@ -20,7 +20,7 @@ ${last === undefined ? '' : `<p>${last}</p>`}</div>
 
 function methodsTable(methods: readonly MethodScores[]): string {
   const known = knownMeasures(methods);
-  return `<table><thead>${groupRow(known)}${nameRow(known)}</thead><tbody>${methods
+  return `<table class="methods"><thead>${groupRow(known)}${nameRow(known)}</thead><tbody>${methods
     .map((method) => methodRow(method, methods, known))
     .join('')}</tbody></table>`;
 }
@@ -36,7 +36,7 @@ function groupRow(known: readonly Measure[]): string {
 
 function nameRow(known: readonly Measure[]): string {
   const cells = known.map(
-    (measure, index) => `<th scope="col"${edge(known, index)}>${measure.name}<br><small>${measure.better}</small></th>`,
+    (measure, index) => `<th scope="col"${edge(known, index)}>${measure.name}<small>${measure.better}</small></th>`,
   );
   return `<tr><th scope="col">Method</th>${cells.join('')}<th scope="col" class="edge">Core volume, ml</th></tr>`;
 }

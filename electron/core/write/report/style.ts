@@ -34,11 +34,14 @@ figcaption b{display:block;font-weight:600}
 .ramp{display:inline-block;width:110px;height:11px;border-radius:2px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}
-th,td{padding:7px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-th{font-weight:500;color:var(--muted);font-size:13px;vertical-align:bottom}
+th,td{padding:7px 9px;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}
+th{font-weight:500;color:var(--muted);font-size:13px;line-height:1.35;vertical-align:bottom}
+th small{display:block;font-size:11.5px;opacity:.85}
+td{white-space:nowrap}
 thead .group th{border-bottom:0;text-align:center;color:var(--text);padding-bottom:0}
 thead .group th+th{border-left:1px solid var(--line)}
-th:first-child,td:first-child{text-align:left}
+th:first-child,td:first-child{text-align:left;white-space:normal}
+.methods td:first-child{min-width:190px}
 td.edge,th.edge{border-left:1px solid var(--line)}
 tr.model td{background:#1d2630}
 td .best{display:block;font-size:11px;line-height:1.2;color:var(--good);letter-spacing:.03em}

@@ -3,8 +3,8 @@ import { decimals, escapeHtml } from './html.ts';
 import { isModel, methodNames } from './method-names.ts';
 import { niceTicks, spreadLabels } from './plot-scale.ts';
 
-const [width, height] = [1180, 360];
-const plot = { left: 64, right: 850, top: 22, bottom: 306 } as const;
+const [width, height] = [1180, 340];
+const plot = { left: 64, right: 810, top: 22, bottom: 306 } as const;
 
 /** The lesion core's volume over time as an inline SVG: real visits, the forecast with its 90 % interval, futures, rivals. */
 export function volumeCurve(report: ReportModel): string {
@@ -101,7 +101,7 @@ function horizonMarks(report: ReportModel, { x, y, horizonDay }: Scale): string 
   const rivals = report.methods
     .filter(({ id }) => !isModel(id))
     .map(({ id, coreVolumeMl }) => ({ name: methodNames[id], ml: coreVolumeMl, colour: 'var(--muted)' }));
-  const interval = `predicted, 90 % interval ${decimals(interval90[0], 1)} to ${decimals(interval90[1], 1)}`;
+  const interval = `predicted (90 %: ${decimals(interval90[0], 1)} to ${decimals(interval90[1], 1)})`;
   const marks = [
     ...rivals,
     { name: interval, ml: predicted, colour: 'var(--amber)' },

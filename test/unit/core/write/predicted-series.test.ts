@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { checkPredictedFile } from '../../../../electron/core/write/dicom/check-predicted-file.ts';
+import { isPatientOrStudy } from '../../../../electron/core/write/dicom/copied-attributes.ts';
+import { textElement } from '../../../../electron/core/write/dicom/element.ts';
+import type { Element } from '../../../../electron/core/write/dicom/encode-elements.ts';
+import { encodeDicomFile } from '../../../../electron/core/write/dicom/encode-file.ts';
+import { readElements, sourceNumbers, sourceText } from '../../../../electron/core/write/dicom/read-elements.ts';
+import { writePredictedSeries } from '../../../../electron/core/write/predicted-series.ts';
+import { uidFromRandomBytes } from '../../../../electron/core/write/uid.ts';
+import { sourceSeries, type SourceOptions } from '../../../fixtures/dicom-source.ts';
+import { predictedInput } from '../../../fixtures/predicted-input.ts';
+import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
+
+const grid = plainGrid([6, 5, 3], [0.9, 0.8, 5], [-10, -20, -30]);
+const scan = volumeOf(grid, (i, j, k) => 10 * i + 7 * j + 100 * k);
+const now = '2024-05-06T07:08:09';
+
+function written(volume = scan, options: SourceOptions = {}) {
+  const sources = sourceSeries(scan, options);
+  const files = [...writePredictedSeries(predictedInput(volume, sources))];
+  return { sources, files, first: readElements((files[0] as { bytes: Uint8Array }).bytes) };
+}
+
+function pixelsOf(bytes: Uint8Array, signed = false): number[] {
+  const count = grid.size[0] * grid.size[1];
+  const view = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 2 * count);
+  return Array.from({ length: count }, (_, p) => (signed ? view.getInt16(2 * p, true) : view.getUint16(2 * p, true)));
+}
+
+describe('a predicted series', () => {
+  it('has one file per slice, each with its own UID and name, all in one new series', () => {
+    const { files, sources } = written();
+    expect(files.map(({ name }) => name)).toEqual(['slice-0001.dcm', 'slice-0002.dcm', 'slice-0003.dcm']);
+    expect(new Set(files.map(({ sopInstanceUid }) => sopInstanceUid)).size).toBe(3);
+    const series = new Set(files.map(({ bytes }) => sourceText(readElements(bytes), 'SeriesInstanceUID')));
+    expect(series.size).toBe(1);
+    expect(series.has(sourceText(readElements(sources[0] as Uint8Array), 'SeriesInstanceUID'))).toBe(false);
+  });
+
+  it.each(['explicit', 'implicit'] as const)(
+    'copies every patient and study attribute byte for byte (%s)',
+    (encoding) => {
+      const { sources, first } = written(scan, { encoding });
+      const copied = [...readElements(sources[0] as Uint8Array).elements.values()].filter(({ tag }) =>
+        isPatientOrStudy(tag),
+      );
+      expect(copied.length).toBeGreaterThan(12);
+      for (const { tag, value } of copied) expect(first.elements.get(tag)?.value).toEqual(value);
+    },
+  );
+
+  it('leaves dose, exposure and energy behind', () => {
+    expect(written(scan, {}).first.elements.has(0x00181316)).toBe(false);
+    const ct = written(scan, { modality: 'CT', rescale: ['1', '0'] }).first;
+    expect([0x00181151, 0x00181152].some((tag) => ct.elements.has(tag))).toBe(false);
+    expect(sourceText(ct, 'KVP')).toBeNull();
+  });
+
+  it('keeps the stored values of a scan that does not change', () => {
+    for (const rescale of [undefined, ['2.5', '-13'], ['0.01', '0']] as const) {
+      const { files, sources } = written(scan, rescale === undefined ? {} : { rescale });
+      files.forEach(({ bytes }, slice) => expect(pixelsOf(bytes)).toEqual(pixelsOf(sources[slice] as Uint8Array)));
+    }
+  });
+
+  it('stores what is too dark as the darkest, and rounds to the nearest', () => {
+    const darker = volumeOf(grid, (i) => (i === 0 ? -40 : i + 0.6));
+    expect(pixelsOf((written(darker).files[0] as { bytes: Uint8Array }).bytes).slice(0, 3)).toEqual([0, 2, 3]);
+  });
+
+  it('stores signed values, and widens the slope when 16 bits are too few', () => {
+    const hounsfield = volumeOf(grid, (i) => -1000 + i);
+    const signed = written(hounsfield, { modality: 'CT', signed: true, rescale: ['1', '0'] });
+    expect(pixelsOf((signed.files[0] as { bytes: Uint8Array }).bytes, true)[1]).toBe(-999);
+    const { files, first } = written(volumeOf(grid, (i) => 40_000 * i));
+    const slope = sourceNumbers(first, 'RescaleSlope')?.[0] ?? NaN;
+    const restored = pixelsOf((files[0] as { bytes: Uint8Array }).bytes).map((stored) => stored * slope);
+    // Half a step of the widened slope, 200000 / 65535.
+    expect(Math.max(...restored.map((value, p) => Math.abs(value - 40_000 * (p % 6))))).toBeLessThan(1.6);
+  });
+
+  it('names every slice of every date as a source, other studies by their own UID', () => {
+    const later = sourceSeries(scan);
+    const earlier = sourceSeries(scan, { study: 2, date: '20190101', withPixels: false });
+    const sources = [
+      { date: '2020-01-02', sequence: 'T1c', files: later },
+      { date: '2019-01-01', sequence: 'T1c', files: earlier },
+    ];
+    const [file] = writePredictedSeries(predictedInput(scan, later, { sources }));
+    const text = String.fromCharCode(...(file as { bytes: Uint8Array }).bytes);
+    for (const source of [...later, ...earlier]) {
+      expect(text).toContain(sourceText(readElements(source), 'SOPInstanceUID') ?? 'missing');
+    }
+    expect(readElements((file as { bytes: Uint8Array }).bytes).elements.has(0x00081200)).toBe(true);
+  });
+
+  it('takes the look of another series on the grid of the first', () => {
+    const files = sourceSeries(scan);
+    const flair = sourceSeries(scan, { series: 2, encoding: 'implicit', more: [textElement('EchoTime', '120')] });
+    const [file] = writePredictedSeries(
+      predictedInput(scan, files, { sequence: 'FLAIR', acquisitionFile: flair[0] as Uint8Array }),
+    );
+    const read = readElements((file as { bytes: Uint8Array }).bytes);
+    expect(sourceText(read, 'EchoTime')).toBe('120');
+    expect(sourceText(read, 'SeriesDescription')).toBe('SYNTHETIC - PREDICTED +90 d FLAIR');
+  });
+
+  it('refuses files in another order or on another grid, and other kinds of image', () => {
+    const files = sourceSeries(scan);
+    expect(() => [...writePredictedSeries(predictedInput(scan, [...files].reverse()))]).toThrow(RangeError);
+    const moved = { grid: { ...grid, originMm: [-9, -20, -30] as const }, data: scan.data };
+    expect(() => [...writePredictedSeries(predictedInput(moved, files))]).toThrow(RangeError);
+    expect(() => [...writePredictedSeries(predictedInput(scan, files.slice(1)))]).toThrow(RangeError);
+    const pet = sourceSeries(scan, { more: [textElement('Modality', 'PT')] });
+    expect(() => [...writePredictedSeries(predictedInput(scan, pet))]).toThrow('output/unsupported-modality');
+  });
+});
+
+describe('the rules of our own', () => {
+  const [file] = written().files;
+  const elements = [...readElements((file as { bytes: Uint8Array }).bytes).elements.values()];
+  const sop = { classUid: '1.2.3', instanceUid: '1.2.4', implementationVersion: 'TEST' };
+  const broken = (without: readonly number[], more: readonly Element[]): readonly string[] => {
+    const replaced = new Set([...without, ...more.map(({ tag }) => tag)]);
+    const kept = elements.filter(({ tag }) => !replaced.has(tag));
+    return checkPredictedFile(encodeDicomFile([...kept, ...more], 'explicit', sop), now);
+  };
+
+  it('are kept by what we write', () => {
+    expect(broken([], [])).toEqual([]);
+  });
+
+  it.each([
+    ['SyntheticData is YES', [], [textElement('SyntheticData', 'TRUE')]],
+    ['SyntheticData is YES', [0x0008001c], []],
+    ['ImageType is DERIVED, SECONDARY', [], [textElement('ImageType', 'ORIGINAL', 'PRIMARY')]],
+    ['SourceImageSequence has items', [0x00082112], []],
+    ['ContributingEquipmentSequence has items', [0x0018a001], []],
+    ['no date in the future', [], [textElement('ContentDate', '20240507')]],
+    ['no date in the future', [], [textElement('SeriesDate', '20231342')]],
+    ['no acquisition date of its own', [], [textElement('AcquisitionDate', '20200101')]],
+    ['SeriesDescription carries the mark', [], [textElement('SeriesDescription', 'T1c')]],
+    [
+      'no dose, exposure or presentation intent',
+      [],
+      [{ tag: 0x00080068, vr: 'CS', value: new Uint8Array(2), undefinedLength: false }],
+    ],
+  ] as const)('notice when broken: %s', (rule, without, more) => {
+    expect(broken(without, more)).toContain(rule);
+  });
+});
+
+describe('a UID', () => {
+  it('is a version-4 UUID in decimal under 2.25, at most 64 characters', () => {
+    expect(uidFromRandomBytes(new Uint8Array(16).fill(255))).toBe(
+      `2.25.${BigInt('0xffffffffffff4fffbfffffffffffffff')}`,
+    );
+    expect(uidFromRandomBytes(new Uint8Array(16))).toBe(`2.25.${BigInt('0x00000000000040008000000000000000')}`);
+    expect(uidFromRandomBytes(new Uint8Array(16).fill(255)).length).toBeLessThanOrEqual(64);
+  });
+
+  it('is not made from fewer bytes', () => {
+    expect(() => uidFromRandomBytes(new Uint8Array(8))).toThrow(RangeError);
+  });
+});
