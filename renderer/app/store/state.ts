@@ -1,0 +1,94 @@
+import type {
+  AppDescription,
+  ExportAnswer,
+  ForecastAnswer,
+  ModelSummary,
+  Progress,
+} from '../../../electron/contract/api.ts';
+import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
+import type { Sequence } from '../../../electron/contract/sequence.ts';
+import type { Problem } from '../../../electron/core/base/problem.ts';
+import type { VolumeReference } from '../../../electron/contract/voxels.ts';
+
+/** The screens, named like the stages of the pipeline. */
+export type Step = 'decode' | 'order' | 'simulate' | 'verify' | 'write';
+
+/** A call that is under way and can be stopped. */
+export interface Job {
+  readonly step: Step;
+  readonly progress: Progress | null;
+  readonly startedMs: number;
+}
+
+/** What the user asks for; the horizon and other numbers of the model's own form are in `fields`. */
+export interface ForecastForm {
+  readonly model: string;
+  readonly fields: Readonly<Record<string, number>>;
+  readonly samples: number;
+  readonly seed: number;
+  readonly holdOut: boolean;
+  /** Path of an outline by visit date; empty where there is none. */
+  readonly masks: Readonly<Record<string, string>>;
+}
+
+/** What the pictures show, beside the views themselves. */
+export interface PictureChoice {
+  readonly sequence: Sequence | null;
+  /** Dates of the visits shown before there is a forecast. */
+  readonly dates: readonly string[];
+  readonly outlines: boolean;
+  readonly probability: boolean;
+  readonly panes: readonly PaneRole[];
+  /** Method whose outline is drawn on the prediction. */
+  readonly method: string;
+}
+
+/** Panes of a finished forecast. */
+export type PaneRole = 'baseline' | 'predicted' | 'actual' | 'difference';
+
+/** Everything the window knows; plain data. */
+export interface AppData {
+  readonly app: AppDescription | null;
+  readonly step: Step;
+  readonly job: Job | null;
+  readonly problem: Problem | null;
+  /** Message of a failure of the program. */
+  readonly bug: string | null;
+  readonly index: LibraryIndex | null;
+  readonly patientKey: string | null;
+  readonly overrides: Readonly<Record<string, Sequence>>;
+  readonly timeline: Timeline | null;
+  /** Volumes of the time line's series that were loaded to be looked at. */
+  readonly seriesVolumes: Readonly<Record<string, VolumeReference>>;
+  readonly models: readonly ModelSummary[];
+  readonly form: ForecastForm;
+  readonly forecast: ForecastAnswer | null;
+  readonly exported: ExportAnswer | null;
+  readonly pictures: PictureChoice;
+}
+
+/** What the window starts with. */
+export const initialData: AppData = {
+  app: null,
+  step: 'decode',
+  job: null,
+  problem: null,
+  bug: null,
+  index: null,
+  patientKey: null,
+  overrides: {},
+  timeline: null,
+  seriesVolumes: {},
+  models: [],
+  form: { model: 'glioma-course', fields: {}, samples: 20, seed: 1, holdOut: false, masks: {} },
+  forecast: null,
+  exported: null,
+  pictures: {
+    sequence: null,
+    dates: [],
+    outlines: true,
+    probability: false,
+    panes: ['baseline', 'predicted', 'actual'],
+    method: 'glioma-course',
+  },
+};

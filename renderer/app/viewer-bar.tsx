@@ -1,0 +1,109 @@
+import { useStore } from 'zustand';
+import type { ForecastAnswer } from '../../electron/contract/api.ts';
+import type { Sequence } from '../../electron/contract/sequence.ts';
+import { ChoiceBar } from '../ui/choice-bar.tsx';
+import { Button } from '../ui/button.tsx';
+import { resetView } from '../viewport/view.ts';
+import { panesOf } from './pane-contents.ts';
+import { sequencesOf } from './store/timeline-series.ts';
+import { strings } from './strings.ts';
+import { useActions, useApp, useAppContext } from './use-app.ts';
+import style from './viewer.module.css';
+
+/** Sequence, plane, panes, overlays and linking of the pictures. */
+export function ViewerBar({ forecast }: { readonly forecast: ForecastAnswer | null }) {
+  const { views } = useAppContext();
+  const actions = useActions();
+  const timeline = useApp((data) => data.timeline);
+  const pictures = useApp((data) => data.pictures);
+  const orientation = useStore(views, ({ shared }) => shared.orientation);
+  const linked = useStore(views, (state) => state.linked);
+  const sequences = sequencesShown(forecast, timeline ? sequencesOf(timeline) : []);
+  return (
+    <div className={style.bar} role="toolbar" aria-label={strings.viewer.label}>
+      <ChoiceBar
+        label={strings.viewer.sequence}
+        options={sequences.map((value) => ({ value, label: value }))}
+        chosen={pictures.sequence ? [pictures.sequence] : []}
+        onChoose={(sequence) => actions.setPictures({ sequence })}
+      />
+      <ChoiceBar
+        label={strings.viewer.plane}
+        options={(['axial', 'coronal', 'sagittal'] as const).map((value) => ({
+          value,
+          label: strings.viewer.planes[value],
+        }))}
+        chosen={[orientation]}
+        onChoose={views.turn}
+      />
+      {forecast && (
+        <>
+          <ChoiceBar
+            label={strings.viewer.panes}
+            options={panesOf(forecast, pictures.sequence).map((value) => ({
+              value,
+              label: strings.viewer.paneNames[value],
+            }))}
+            chosen={pictures.panes}
+            onChoose={actions.togglePane}
+          />
+          <OverlayChoice />
+        </>
+      )}
+      <span className={style.space} />
+      <ChoiceBar
+        label={strings.viewer.link}
+        options={[{ value: 'linked', label: strings.viewer.link }]}
+        chosen={linked ? ['linked'] : []}
+        onChoose={() => views.setLinked(!linked)}
+      />
+      <Button look="quiet" title={strings.viewer.help} onClick={() => views.changeAll(resetView)}>
+        {strings.viewer.reset}
+      </Button>
+    </div>
+  );
+}
+
+function OverlayChoice() {
+  const actions = useActions();
+  const { outlines, probability } = useApp((data) => data.pictures);
+  const chosen = [...(outlines ? ['outlines' as const] : []), ...(probability ? ['probability' as const] : [])];
+  return (
+    <>
+      <ChoiceBar
+        label={strings.viewer.overlays}
+        options={[
+          { value: 'outlines', label: strings.viewer.outlines },
+          { value: 'probability', label: strings.viewer.probability },
+        ]}
+        chosen={chosen}
+        onChoose={(name) =>
+          actions.setPictures(name === 'outlines' ? { outlines: !outlines } : { probability: !probability })
+        }
+      />
+      <Legend />
+    </>
+  );
+}
+
+function Legend() {
+  const { outlines, probability, method } = useApp((data) => data.pictures);
+  const own = useApp((data) => data.forecast?.report.model.id === data.pictures.method);
+  return (
+    <span className={style.legend}>
+      {outlines && <span data-sample="acquired">{strings.viewer.legend.acquired}</span>}
+      {outlines && (
+        <span data-sample={own ? 'synthetic' : 'rival'}>
+          {own ? strings.viewer.legend.synthetic : (strings.verify.methods[method] ?? strings.viewer.legend.rival)}
+        </span>
+      )}
+      {probability && <span data-sample="probability">{strings.viewer.legend.probability}</span>}
+    </span>
+  );
+}
+
+function sequencesShown(forecast: ForecastAnswer | null, ofTimeline: readonly Sequence[]): readonly Sequence[] {
+  if (!forecast) return ofTimeline;
+  const predicted = forecast.images.filter(({ role }) => role === 'predicted').map(({ sequence }) => sequence);
+  return [...new Set(predicted)];
+}

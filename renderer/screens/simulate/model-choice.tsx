@@ -1,0 +1,29 @@
+import { strings } from '../../app/strings.ts';
+import { useActions, useApp } from '../../app/use-app.ts';
+import { Field } from '../../ui/field.tsx';
+import { ModelCard } from './model-card.tsx';
+
+/** Which model, and what it says about itself. */
+export function ModelChoice() {
+  const actions = useActions();
+  const models = useApp((data) => data.models);
+  const chosen = useApp((data) => data.form.model);
+  const model = models.find(({ manifest }) => manifest.id === chosen);
+  if (!model) return <p>{strings.simulate.noModel}</p>;
+  return (
+    <>
+      <Field label={strings.simulate.model}>
+        {(id) => (
+          <select id={id} value={chosen} onChange={(event) => actions.setForm({ model: event.target.value })}>
+            {models.map(({ manifest }) => (
+              <option key={manifest.id} value={manifest.id}>
+                {manifest.title} {manifest.version}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <ModelCard model={model} />
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { MethodScores } from '../../../electron/contract/report.ts';
+import type { strings } from '../../app/strings.ts';
+
+/** One column of the table of rivals. */
+export interface ScoreColumn {
+  readonly id: keyof typeof strings.verify.columns;
+  readonly decimals: number;
+  readonly signed: boolean;
+  readonly valueOf: (method: MethodScores) => number | null;
+  /** Distance from perfect, smaller is better; null where the column ranks nothing. */
+  readonly badness: ((value: number) => number) | null;
+}
+
+/** The columns of the table, left to right. */
+export const scoreColumns: readonly ScoreColumn[] = [
+  { id: 'volume', decimals: 1, signed: false, valueOf: (m) => m.coreVolumeMl, badness: null },
+  { id: 'dice', decimals: 3, signed: false, valueOf: (m) => m.core.dice, badness: (v) => -v },
+  { id: 'growthRegionDice', decimals: 3, signed: false, valueOf: (m) => m.core.growthRegionDice, badness: (v) => -v },
+  { id: 'volumeErrorPercent', decimals: 1, signed: true, valueOf: (m) => m.core.volumeErrorPercent, badness: Math.abs },
+  { id: 'hd95Mm', decimals: 1, signed: false, valueOf: (m) => m.core.hd95Mm, badness: (v) => v },
+  { id: 'ssim', decimals: 3, signed: false, valueOf: (m) => m.image.ssim, badness: (v) => -v },
+];
+
+/** Methods that are best in a column, also when several show the same rounded value; none where there is no truth. */
+export function bestMethods(column: ScoreColumn, methods: readonly MethodScores[]): ReadonlySet<string> {
+  const { badness } = column;
+  if (!badness) return new Set();
+  const ranked = methods.flatMap((method) => {
+    const value = column.valueOf(method);
+    return value === null ? [] : [{ id: method.id, badness: badness(Number(value.toFixed(column.decimals))) }];
+  });
+  const least = Math.min(...ranked.map((one) => one.badness));
+  return new Set(ranked.filter((one) => one.badness === least).map(({ id }) => id));
+}

@@ -1,0 +1,33 @@
+import { imageLoader, init, metaData, RenderingEngine, utilities } from '@cornerstonejs/core';
+import { imageOf, metadataOf, sliceScheme } from './slice-images.ts';
+
+const engineId = 'longview';
+let started: RenderingEngine | null = null;
+
+/** Name of the blue-white-red map for signed differences. */
+export const differenceMap = 'longview-difference';
+/** Name of the plain grey map. */
+export const greyMap = 'longview-grey';
+
+/** Starts Cornerstone on the first call; every pane shares its one engine. */
+export function startCornerstone(): RenderingEngine {
+  if (started) return started;
+  init();
+  imageLoader.registerImageLoader(sliceScheme, (imageId) => ({
+    promise: Promise.resolve(imageOf(imageId)),
+  }));
+  metaData.addProvider((type: string, imageId: string) => metadataOf(type, imageId), 1000);
+  registerMap(greyMap, [0, 0, 0, 0, 1, 1, 1, 1]);
+  registerMap(differenceMap, [0, 0.1, 0.3, 0.85, 0.5, 0.93, 0.93, 0.93, 1, 0.8, 0.13, 0.15]);
+  started = new RenderingEngine(engineId);
+  return started;
+}
+
+function registerMap(name: string, points: number[]): void {
+  utilities.colormap.registerColormap({ ColorSpace: 'RGB', Name: name, RGBPoints: points });
+}
+
+/** Fits every pane's canvas to its place in the window. */
+export function resizePanes(): void {
+  started?.resize(true, false);
+}
