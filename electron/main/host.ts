@@ -18,7 +18,7 @@ export function startHost(): void {
   const root = app.getAppPath();
   const dist = join(root, 'dist');
   const engine = createEngineClient({
-    start: () => startEngineProcess(root, app.getVersion()),
+    start: () => startEngineProcess(unpacked(root), app.getVersion()),
     onBug: (message) => console.error(message),
   });
   const api = createHostApi(engine, {
@@ -38,6 +38,11 @@ export function startHost(): void {
   app.on('second-instance', () => focusWindow());
   app.on('window-all-closed', () => app.quit());
   sayGoodbye(calls, () => engine.close());
+}
+
+/** Native code opens models by their path, which leads nowhere inside the archive (asarUnpack in electron-builder.yml). */
+function unpacked(root: string): string {
+  return root.replace(/app\.asar$/, 'app.asar.unpacked');
 }
 
 function openWindow(preload: string, calls: WindowCalls): void {

@@ -12,11 +12,13 @@ import { replaced, started } from '../../fixtures/electron-double/utility-proces
 vi.mock('electron', () => import('../../fixtures/electron-double/electron.ts'));
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
+let parent: string;
 let folder: string;
 let bridge: WindowBridge;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'longview-main-'));
+  parent = mkdtempSync(join(tmpdir(), 'longview-main-'));
+  folder = join(parent, 'app.asar');
   mkdirSync(join(folder, 'dist', 'renderer'), { recursive: true });
   writeFileSync(join(folder, 'dist', 'renderer', 'index.html'), '<title>Longview</title>');
   writeFileSync(join(folder, 'dist', 'secret.json'), '{}');
@@ -31,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const { process } of started) process.kill();
-  rmSync(folder, { recursive: true });
+  rmSync(parent, { recursive: true });
 });
 
 const window = (): electron.BrowserWindow => electron.BrowserWindow.all[0] as electron.BrowserWindow;
@@ -227,6 +229,12 @@ describe('processes that the engine asks for', () => {
   it('are refused outside the folder of the engine', async () => {
     const outcome = await call('demo.create', { path: '/p' });
     expect(outcome).toMatchObject({ reply: { problem: { id: 'refused: not a module of ours' } } });
+  });
+});
+
+describe('the engine of an installed program', () => {
+  it('is given the folder beside the archive, where native code can open the models', () => {
+    expect(started[0]?.args).toEqual([join(parent, 'app.asar.unpacked'), '1.2.3']);
   });
 });
 
