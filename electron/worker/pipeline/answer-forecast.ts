@@ -28,7 +28,7 @@ function imagesOf({ prepared, output, comparison }: FinishedForecast, store: Vol
   const generated = isGenerated(baseline);
   for (const [name, volume] of Object.entries(baseline.visit.images)) {
     const sequence = name as ForecastSequence;
-    const shown = store.put(volume, { synthetic: generated });
+    const shown = store.put(volume, { synthetic: generated, displayRange: brainWindow(volume, prepared.brain) });
     const window = { displayRange: shown.displayRange };
     const add = (role: ForecastImage['role'], date: string | null, other: Volume | undefined): void => {
       if (!other) return;
@@ -45,6 +45,14 @@ function imagesOf({ prepared, output, comparison }: FinishedForecast, store: Vol
     if (predicted && actual) images.push(difference(sequence, predicted, actual, store));
   }
   return images;
+}
+
+/** 1st percentile to a little above the 99th of the brain: the scalp's fat would darken everything of interest. */
+function brainWindow(volume: Volume, brain: Mask): readonly [number, number] {
+  const inside = volume.data.filter((_value, v) => brain.data[v] !== 0).sort();
+  const at = (fraction: number): number => inside[Math.round(fraction * (inside.length - 1))] ?? 0;
+  const [low, high] = [at(0.01), at(0.99)];
+  return high > low ? [low, high + 0.15 * (high - low)] : [low, low + 1];
 }
 
 /** Predicted minus actual, in the baseline's units, on a window that is symmetric about zero. */

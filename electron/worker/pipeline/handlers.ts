@@ -23,7 +23,7 @@ import { runForecast, type FinishedForecast } from './run-forecast.ts';
 export function createHandlers(services: EngineServices): Handlers {
   const timelines = recent<OpenedTimeline>('time line', 8);
   const forecasts = recent<FinishedForecast>('forecast', 3);
-  const forecastServices = { ...services, registration: elastixEngine() };
+  const forecastServices = { ...services, registration: elastixEngine(services.processes) };
   return {
     'library.index': ({ path }, context) => index(path, context),
     'timeline.open': async (request) => {
