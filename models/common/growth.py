@@ -71,26 +71,31 @@ def advance(
     gain = rates["proliferation"].view(-1, 1, 1, 1) * step
     loss = rates["kill"].view(-1, 1, 1, 1) * step
     for first in range(0, steps, 6):
-        box = _active_box(density)
+        box = active_box(density)
         inside = density[(slice(None), *box)]
-        cut = [_cut_face(face, box, axis) for axis, face in enumerate(scaled)]
+        cut = [cut_face(face, box, axis) for axis, face in enumerate(scaled)]
         for _ in range(min(6, steps - first)):
-            _step(inside, cut, gain, loss)
+            change = inside * (gain * (1 - inside) - loss)
+            add_diffusion(change, inside, cut)
+            inside += change
     return density
 
 
-def _step(density: torch.Tensor, faces: list[torch.Tensor], gain: torch.Tensor, loss: torch.Tensor) -> None:
-    change = density * (gain * (1 - density) - loss)
+def add_diffusion(change: torch.Tensor, density: torch.Tensor, faces: list[torch.Tensor]) -> None:
+    """Add the divergence of the flux to `change`, in place; no flux through the border of the array.
+
+    :param faces: conductivities of the faces times step over squared spacing
+    """
     for axis, face in enumerate(faces, start=1):
         size = density.shape[axis]
         flux = density.narrow(axis, 1, size - 1) - density.narrow(axis, 0, size - 1)
         flux *= face
         change.narrow(axis, 0, size - 1).add_(flux)
         change.narrow(axis, 1, size - 1).sub_(flux)
-    density += change
 
 
-def _active_box(density: torch.Tensor, margin: int = 7, threshold: float = 1e-6) -> tuple[slice, ...]:
+def active_box(density: torch.Tensor, margin: int = 7, threshold: float = 1e-6) -> tuple[slice, ...]:
+    """Smallest box round every cell of the batch, with a margin wide enough for six explicit steps."""
     occupied = (density > threshold).any(dim=0)
     box = []
     for axis in range(3):
@@ -104,7 +109,8 @@ def _active_box(density: torch.Tensor, margin: int = 7, threshold: float = 1e-6)
     return tuple(box)
 
 
-def _cut_face(face: torch.Tensor, box: tuple[slice, ...], axis: int) -> torch.Tensor:
+def cut_face(face: torch.Tensor, box: tuple[slice, ...], axis: int) -> torch.Tensor:
+    """Part of the face conductivities along one axis that lies inside a box."""
     cut = list(box)
     cut[axis] = slice(box[axis].start, box[axis].stop - 1)
     return face[(slice(None), *cut)]

@@ -33,7 +33,7 @@ def growth_region_dice(predicted: np.ndarray, actual: np.ndarray, baseline: np.n
 
 
 def skill_over_persistence(score: float, score_no_change: float) -> float:
-    """Share of the way from the no-change score to a perfect 1: 1 perfect, 0 no better, negative worse; nan when no way is left."""
+    """Share of the way from the no-change score to 1: 0 no better, negative worse; nan when no way is left."""
     left = 1 - score_no_change
     return float("nan") if left <= 0 else (score - score_no_change) / left
 

@@ -1,0 +1,55 @@
+"""Losses of conditional growth models. Distances are in units of 20 mm, negative inside; tensors NCDHW."""
+
+import torch
+from torch.nn.functional import avg_pool3d, binary_cross_entropy_with_logits, relu
+
+MASK_SHARPNESS = 20.0
+"""Logit of the inside of a mask per unit (20 mm) of negative distance: 1 mm inside gives a probability of 0.73."""
+
+
+def weighted_l1(predicted: torch.Tensor, truth: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Mean absolute error with voxel weights; 0 where all weights are 0."""
+    return ((predicted - truth).abs() * weight).sum() / weight.expand_as(truth).sum().clamp(min=1)
+
+
+def band_weight(truth: torch.Tensor, other: torch.Tensor, width: float = 0.4) -> torch.Tensor:
+    """1 within `width` (in units of 20 mm) of either edge, else 0.05."""
+    near = (truth.abs() < width) | (other.abs() < width)
+    return torch.where(near, 1.0, 0.05)
+
+
+def dice_and_entropy(distances: torch.Tensor, truth: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """1 - soft Dice plus cross-entropy in the band, of masks given by distances.
+
+    :param weight: [N, C], 0 leaves a mask out (a structure that the input does not show)
+    """
+    logits, mask = -MASK_SHARPNESS * distances, (truth < 0).float()
+    probability = torch.sigmoid(logits)
+    axes = (2, 3, 4)
+    overlap = (probability * mask).sum(axes)
+    dice = (2 * overlap + 5) / (probability.sum(axes) + mask.sum(axes) + 5)
+    band = ((truth.abs() < 0.6) | (distances.detach() < 0.1)).float()
+    entropy = binary_cross_entropy_with_logits(logits.clamp(-12, 12), mask, reduction="none")
+    entropy = (entropy * band).sum(axes) / band.sum(axes).clamp(min=1)
+    return ((1 - dice + entropy) * weight).sum() / weight.sum().clamp(min=1)
+
+
+def structural_dissimilarity(predicted: torch.Tensor, truth: torch.Tensor, data_range: float = 2.0) -> torch.Tensor:
+    """1 - SSIM with a uniform 8^3 window at stride 4 (coarse, for training only; report with `metrics.ssim3d`)."""
+    pool = lambda image: avg_pool3d(image, 8, stride=4)  # noqa: E731
+    mean_p, mean_t = pool(predicted), pool(truth)
+    variance_p, variance_t = pool(predicted**2) - mean_p**2, pool(truth**2) - mean_t**2
+    covariance = pool(predicted * truth) - mean_p * mean_t
+    c1, c2 = (0.01 * data_range) ** 2, (0.03 * data_range) ** 2
+    ratio = (2 * mean_p * mean_t + c1) * (2 * covariance + c2)
+    return 1 - (ratio / ((mean_p**2 + mean_t**2 + c1) * (variance_p + variance_t + c2))).mean()
+
+
+def divergence(mean: torch.Tensor, log_variance: torch.Tensor) -> torch.Tensor:
+    """Kullback-Leibler divergence of N(mean, variance) from the standard normal, summed over the latent, mean over N."""
+    return 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum(dim=1).mean()
+
+
+def hinge_discriminator(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+    """Hinge loss of a discriminator's scores (arXiv:1705.02894)."""
+    return relu(1 - real).mean() + relu(1 + fake).mean()

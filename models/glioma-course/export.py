@@ -1,0 +1,162 @@
+"""Export a checkpoint of glioma-course: encoder.onnx, decoder.onnx, golden output and manifest.json.
+
+    python models/glioma-course/export.py --checkpoint <run>/checkpoint.pt
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from common.extrapolation import RATE_LIMITS_MM_PER_DAY
+from common.onnx_export import export_graph, sha256_of
+from common.splits import ANATOMIES_BY_SET
+from model import CONDITIONS, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
+
+RELEASE = Path(__file__).resolve().parent / "release"
+VERSION = "0.1.0"
+GRID = 64
+FEATURES = ["feature0", "feature1", "feature2", "feature3", "extrapolated"]
+OUTPUTS = ["coreSdf", "oedemaSdf", "imageResidual"]
+CHANNELS = [
+    "t1cLast", "flairLast", "t1cPrevious", "flairPrevious", "coreSdfLast", "oedemaSdfLast", "coreSdfPrevious",
+    "oedemaSdfPrevious", "coreSdfExtrapolated", "oedemaSdfExtrapolated", "tissue",
+]
+CONDITION_NAMES = ["horizonYears", "intervalYears", "hasPrevious", "hasT1c", "hasFlair", "hasOedema"]
+
+
+def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
+    """Averaged encoder and decoder of a checkpoint, in evaluation mode, and the checkpoint's other fields."""
+    state = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    widths = Widths(**state["config"]["widths"])
+    encoder, decoder = Encoder(widths), Decoder(widths)
+    encoder.load_state_dict(state["average"]["encoder"])
+    decoder.load_state_dict(state["average"]["decoder"])
+    return encoder.eval(), decoder.eval(), state
+
+
+def golden_inputs() -> dict[str, np.ndarray]:
+    """Inputs of the golden test from a closed formula: sin(0.37 i + 0.11 j), i flat voxel index, j channel."""
+    index = np.arange(GRID**3, dtype=np.float64)
+    channels = [np.sin(0.37 * index + 0.11 * channel) for channel in range(INPUT_CHANNELS)]
+    return {
+        "volume": np.stack(channels).reshape(1, INPUT_CHANNELS, GRID, GRID, GRID).astype(np.float32),
+        "conditions": np.array([[0.25, 0.25, 1, 1, 1, 1]], np.float32),
+        "latent": np.sin(np.arange(LATENT_SIZE, dtype=np.float64) + 1)[None].astype(np.float32),
+    }
+
+
+def export_graphs(encoder: Encoder, decoder: Decoder, folder: Path) -> list[dict]:
+    """Write both graphs into a folder.
+
+    :returns: the `graphs` entries of the manifest
+    """
+    volume = torch.zeros(1, INPUT_CHANNELS, GRID, GRID, GRID)
+    conditions = torch.zeros(1, CONDITIONS)
+    with torch.no_grad():
+        features = encoder(volume, conditions)
+    encoder_inputs = {"volume": volume, "conditions": conditions}
+    decoder_inputs = {
+        **dict(zip(FEATURES, features, strict=True)), "conditions": conditions, "latent": torch.zeros(1, LATENT_SIZE)
+    }
+    graphs = []
+    for role, module, inputs, outputs in (
+        ("encoder", encoder, encoder_inputs, FEATURES), ("decoder", decoder, decoder_inputs, OUTPUTS)
+    ):
+        path = folder / f"{role}.onnx"
+        shapes = export_graph(module, inputs, outputs, path)
+        graphs.append({"role": role, "file": path.name, "sha256": sha256_of(path), **shapes})
+    return graphs
+
+
+def run_release(folder: Path, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Run both exported graphs on one set of inputs (volume, conditions, latent).
+
+    :returns: decoder outputs by name
+    """
+    encoder = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), providers=["CPUExecutionProvider"])
+    decoder = onnxruntime.InferenceSession(str(folder / "decoder.onnx"), providers=["CPUExecutionProvider"])
+    features = encoder.run(FEATURES, {"volume": inputs["volume"], "conditions": inputs["conditions"]})
+    feed = {**dict(zip(FEATURES, features, strict=True)), "conditions": inputs["conditions"], "latent": inputs["latent"]}
+    return dict(zip(OUTPUTS, decoder.run(OUTPUTS, feed), strict=True))
+
+
+def write_golden(folder: Path) -> dict:
+    """Store the golden output (float32, little endian, outputs one after another).
+
+    :returns: the `golden` entry of the manifest
+    """
+    golden = folder / "golden"
+    golden.mkdir(exist_ok=True)
+    outputs = run_release(folder, golden_inputs())
+    tensors, offset = [], 0
+    with (golden / "output.bin").open("wb") as file:
+        for name in OUTPUTS:
+            value = outputs[name].astype("<f4")
+            file.write(value.tobytes())
+            tensors.append({"name": name, "shape": list(value.shape), "offset": offset})
+            offset += value.size
+    return {
+        "input": {"formula": "sin(0.37*i+0.11*j)", "conditions": [0.25, 0.25, 1, 1, 1, 1], "latent": "sin(k+1)"},
+        "output": "golden/output.bin", "maxAbsError": 1e-3, "tensors": {"output": tensors},
+    }
+
+
+def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -> dict:
+    """Manifest as the model interface defines it.
+
+    :param measured: `trainedRanges`, `counts` and `calibration`, from calibrate.py
+    """
+    return {
+        "schema": "longview.model/1", "id": "glioma-course", "version": VERSION,
+        "title": "Glioma course: growth of core and oedema with T1c and FLAIR",
+        "organ": "brain", "modality": "MR", "dimensions": 3, "licence": "Apache-2.0", "graphs": graphs,
+        "grid": {"size": [GRID] * 3, "spacingMm": [2, 2, 2], "orientation": "LPS", "centre": "core-centroid"},
+        "channels": CHANNELS, "conditions": CONDITION_NAMES, "latentSize": LATENT_SIZE, "sdfScaleMm": 20,
+        "normalisation": {"method": "tissue-z", "clip": [-4, 12], "divisor": 4},
+        "sequences": [{"sequence": "T1c", "required": False}, {"sequence": "FLAIR", "required": False}],
+        "visits": {"min": 1, "max": 2},
+        "form": [{"id": "horizonDays", "label": "Horizon", "type": "integer", "unit": "d", "minimum": 14,
+                  "maximum": 365, "default": 90}],
+        "trainedRanges": measured["trainedRanges"], "populationRateMmPerDay": state["population"],
+        "rateLimitsMmPerDay": list(RATE_LIMITS_MM_PER_DAY), "calibration": measured["calibration"], "golden": golden,
+        "training": {**training_of(state), **measured["counts"]}, "intendedUse": "research and teaching, not for diagnosis",
+    }
+
+
+def training_of(state: dict) -> dict:
+    """Facts of the training run, for manifest and metrics."""
+    return {
+        "seconds": round(state["seconds"]), "device": state["config"]["device"], "steps": state["step"],
+        "seed": state["config"]["seed"], "anatomies": list(ANATOMIES_BY_SET["train"]), "data": "simulated",
+    }
+
+
+def main() -> None:
+    """Command line: export a checkpoint into the release folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--measured", type=Path, default=None, help="measured.json of calibrate.py")
+    parser.add_argument("--release", type=Path, default=RELEASE)
+    options = parser.parse_args()
+    encoder, decoder, state = load_average(options.checkpoint)
+    options.release.mkdir(parents=True, exist_ok=True)
+    graphs = export_graphs(encoder, decoder, options.release)
+    measured_path = options.measured or options.checkpoint.with_name("measured.json")
+    measured = json.loads(measured_path.read_text())
+    manifest = manifest_of(graphs, write_golden(options.release), state, measured)
+    (options.release / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    log = options.checkpoint.with_name("training-log.csv")
+    if log.exists():
+        shutil.copyfile(log, options.release / log.name)
+
+
+if __name__ == "__main__":
+    main()

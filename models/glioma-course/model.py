@@ -1,0 +1,160 @@
+"""Networks of glioma-course: encoder and decoder (shipped), posterior and discriminator (training only).
+
+The decoder adds a correction to the extrapolated signed distances and predicts the change of the images; its last
+layer starts at zero, so an untrained network equals the rival `linear-extrapolation`.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+INPUT_CHANNELS = 11
+CONDITIONS = 6
+LATENT_SIZE = 16
+EXTRAPOLATED = slice(8, 10)
+TISSUE = 10
+SLOPE = 0.1
+
+CHANGE_SCALE = 0.2
+"""Factor of the last layer: without it one early Adam step moves every edge by millimetres and training diverges."""
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Channels at 64^3, 32^3, 16^3 and 8^3."""
+
+    full: int = 8
+    half: int = 16
+    quarter: int = 32
+    eighth: int = 64
+
+
+class Encoder(nn.Module):
+    """`volume` [N, 11, 64, 64, 64] and `conditions` [N, 6] -> four feature maps and the extrapolated distances."""
+
+    def __init__(self, widths: Widths) -> None:
+        super().__init__()
+        self.at_full = _conv(INPUT_CHANNELS, widths.full)
+        self.at_half = nn.ModuleList([_conv(widths.full, widths.half, 2), _conv(widths.half, widths.half)])
+        self.at_quarter = nn.ModuleList([_conv(widths.half, widths.quarter, 2), _conv(widths.quarter, widths.quarter)])
+        self.at_eighth = nn.ModuleList([_conv(widths.quarter, widths.eighth, 2), _conv(widths.eighth, widths.eighth)])
+        self.condition = nn.Linear(CONDITIONS, widths.eighth)
+        self.activation = nn.LeakyReLU(SLOPE)
+
+    def forward(self, volume: torch.Tensor, conditions: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """:returns: feature0..feature3 from fine to coarse, and `extrapolated` [N, 2, 64, 64, 64]"""
+        feature0 = self.activation(self.at_full(volume))
+        feature1 = self._level(self.at_half, feature0)
+        feature2 = self._level(self.at_quarter, feature1)
+        coarse = self.activation(self.at_eighth[0](feature2))
+        coarse = coarse + self.condition(conditions).reshape(-1, coarse.shape[1], 1, 1, 1)
+        feature3 = self.activation(self.at_eighth[1](coarse))
+        return feature0, feature1, feature2, feature3, volume[:, EXTRAPOLATED]
+
+    def _level(self, layers: nn.ModuleList, features: torch.Tensor) -> torch.Tensor:
+        for layer in layers:
+            features = self.activation(layer(features))
+        return features
+
+
+class Modulation(nn.Module):
+    """Scale and shift of feature channels by the code of latent and conditions (FiLM, arXiv:1709.07871)."""
+
+    def __init__(self, code: int, channels: int) -> None:
+        super().__init__()
+        self.scale, self.shift = nn.Linear(code, channels), nn.Linear(code, channels)
+        self.channels = channels
+
+    def forward(self, features: torch.Tensor, code: torch.Tensor) -> torch.Tensor:
+        shape = (-1, self.channels, 1, 1, 1)
+        return features * (1 + self.scale(code).reshape(shape)) + self.shift(code).reshape(shape)
+
+
+class Decoder(nn.Module):
+    """Feature maps, `conditions`, `latent` -> `coreSdf`, `oedemaSdf`, `imageResidual`."""
+
+    CODE = 32
+
+    def __init__(self, widths: Widths) -> None:
+        super().__init__()
+        self.code = nn.Linear(LATENT_SIZE + CONDITIONS, self.CODE)
+        self.at_eighth = _conv(widths.eighth, widths.eighth)
+        self.to_quarter = _conv(widths.eighth, widths.quarter, kernel=1)
+        self.at_quarter = _conv(2 * widths.quarter, widths.quarter)
+        self.to_half = _conv(widths.quarter, widths.half, kernel=1)
+        self.at_half = nn.ModuleList([_conv(2 * widths.half, widths.half), _conv(widths.half, widths.half)])
+        self.to_full = _conv(widths.half, widths.full, kernel=1)
+        self.at_full = nn.ModuleList([_conv(2 * widths.full, widths.full), _conv(widths.full, widths.full)])
+        self.last = _conv(widths.full, 4)
+        sizes = (widths.eighth, widths.quarter, widths.half, widths.full)
+        self.modulations = nn.ModuleList([Modulation(self.CODE, size) for size in sizes])
+        self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
+        self.activation = nn.LeakyReLU(SLOPE)
+        nn.init.zeros_(self.last.weight)
+        nn.init.zeros_(self.last.bias)
+
+    def forward(self, feature0, feature1, feature2, feature3, extrapolated, conditions, latent):
+        """:returns: distances / 20 mm [N, 1, 64, 64, 64] twice, and image change [N, 2, 64, 64, 64]"""
+        code = self.activation(self.code(torch.cat([latent, conditions], dim=1)))
+        coarse = self.activation(self.modulations[0](self.at_eighth(feature3), code))
+        quarter = torch.cat([self.upsample(self.to_quarter(coarse)), feature2], dim=1)
+        quarter = self.activation(self.modulations[1](self.at_quarter(quarter), code))
+        half = torch.cat([self.upsample(self.to_half(quarter)), feature1], dim=1)
+        half = self.activation(self.modulations[2](self.at_half[0](half), code))
+        half = self.activation(self.at_half[1](half))
+        full = torch.cat([self.upsample(self.to_full(half)), feature0], dim=1)
+        full = self.activation(self.modulations[3](self.at_full[0](full), code))
+        full = self.activation(self.at_full[1](full))
+        change = self.last(full) * CHANGE_SCALE
+        return extrapolated[:, 0:1] + change[:, 0:1], extrapolated[:, 1:2] + change[:, 1:2], change[:, 2:4]
+
+
+class Posterior(nn.Module):
+    """Latent distribution given the true future (training only): what the visible visits could not tell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.AvgPool3d(2), _conv(6, 16, 2), nn.LeakyReLU(SLOPE), _conv(16, 32, 2), nn.LeakyReLU(SLOPE),
+            _conv(32, 64, 2), nn.LeakyReLU(SLOPE),
+        )
+        self.statistics = nn.Linear(64 * 8 + CONDITIONS, 2 * LATENT_SIZE)
+        self.pool = nn.AdaptiveAvgPool3d(2)
+
+    def forward(self, distances, residual, extrapolated, conditions) -> tuple[torch.Tensor, torch.Tensor]:
+        """:returns: mean and logarithm of the variance, each [N, 16]"""
+        stacked = torch.cat([distances - extrapolated, residual, distances], dim=1)
+        pooled = self.pool(self.layers(stacked)).flatten(1)
+        mean, log_variance = self.statistics(torch.cat([pooled, conditions], dim=1)).chunk(2, dim=1)
+        return mean, log_variance.clamp(-6, 2)
+
+
+class Discriminator(nn.Module):
+    """PatchGAN over last and future images, soft masks and tissue; one score per 8^3 patch, spectral norm throughout."""
+
+    CHANNELS = 7
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = spectral_norm(nn.Conv3d(self.CHANNELS, 16, 4, 2, 1))
+        self.second = spectral_norm(nn.Conv3d(16, 32, 4, 2, 1))
+        self.third = spectral_norm(nn.Conv3d(32, 64, 4, 2, 1))
+        self.condition = spectral_norm(nn.Linear(CONDITIONS, 64))
+        self.score = spectral_norm(nn.Conv3d(64, 1, 3, 1, 1))
+        self.activation = nn.LeakyReLU(0.2)
+
+    def forward(self, observation: torch.Tensor, conditions: torch.Tensor) -> torch.Tensor:
+        """:param observation: [N, 7, 64, 64, 64]; :returns: [N, 1, 8, 8, 8]"""
+        features = self.activation(self.second(self.activation(self.first(observation))))
+        features = self.third(features) + self.condition(conditions).reshape(-1, 64, 1, 1, 1)
+        return self.score(self.activation(features))
+
+
+def _conv(inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> nn.Conv3d:
+    """Convolution whose start keeps the variance of activations, which matters without normalisation layers."""
+    layer = nn.Conv3d(inputs, outputs, kernel, stride, kernel // 2)
+    nn.init.kaiming_normal_(layer.weight, a=SLOPE, nonlinearity="leaky_relu")
+    nn.init.zeros_(layer.bias)
+    return layer
