@@ -1,3 +1,4 @@
+/// <reference types="node" />
 /**
  * `npm run schemas` writes assets/schemas/*.schema.json from the zod schemas of the contract; with `--check` it only says whether
  * the files are what it would write (exit code 1 when they are not).

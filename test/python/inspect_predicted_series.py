@@ -1,6 +1,6 @@
 """Reads a predicted series with pydicom and holds it to the rules of a synthetic image; prints 'good' or what is wrong.
 
-Usage: inspect_predicted_series.py SOURCES PREDICTED. Pixels must equal those of the last source series (the fixture predicts no change).
+Usage: inspect_predicted_series.py SOURCES PREDICTED. Pixels must equal the source's: the test predicts no change.
 """
 
 import sys

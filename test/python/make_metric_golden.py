@@ -22,7 +22,13 @@ THICK = {"size": [30, 26, 9], "spacingMm": [0.9375, 0.9375, 6.5]}
 
 CASES = [
     {"name": "equal balls", "grid": PLAIN, "predicted": [12, 12, 10, 6], "actual": [12, 12, 10, 6], "baseline": [12, 12, 10, 4]},
-    {"name": "shifted and grown", "grid": PLAIN, "predicted": [12, 12, 10, 7], "actual": [14, 11, 9, 6], "baseline": [12, 12, 10, 4]},
+    {
+        "name": "shifted and grown",
+        "grid": PLAIN,
+        "predicted": [12, 12, 10, 7],
+        "actual": [14, 11, 9, 6],
+        "baseline": [12, 12, 10, 4],
+    },
     {"name": "shrunken", "grid": PLAIN, "predicted": [12, 12, 10, 3], "actual": [12, 12, 10, 4.5], "baseline": [12, 12, 10, 6]},
     {"name": "far apart", "grid": PLAIN, "predicted": [5, 5, 5, 3], "actual": [22, 18, 15, 3], "baseline": [5, 5, 5, 3]},
     {"name": "cut by the edge", "grid": PLAIN, "predicted": [0, 0, 0, 8], "actual": [1, 2, 0, 8], "baseline": [0, 0, 0, 6]},

@@ -2,11 +2,11 @@
 
 import json
 import math
-from pathlib import Path
 
-import make_metric_golden as maker
 import numpy as np
 import pytest
+
+import make_metric_golden as maker
 from common import metrics
 
 GOLDEN = json.loads((maker.ROOT / "test/golden/metrics.json").read_text())

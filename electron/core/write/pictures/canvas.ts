@@ -15,10 +15,14 @@ export function createCanvas(width: number, height: number): Canvas {
   return { width, height, rgb: new Uint8Array(3 * width * height) };
 }
 
-/** Colours one pixel; outside the picture nothing happens. `opacity` runs from 0 to 1. */
-export function paintPixel(canvas: Canvas, x: number, y: number, colour: Rgb, opacity = 1): void {
-  if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return;
-  const at = 3 * (y * canvas.width + x);
+/**
+ * Colours one pixel.
+ *
+ * @param pixel x + width * y
+ * @param opacity 0 to 1
+ */
+export function paintPixel(canvas: Canvas, pixel: number, colour: Rgb, opacity = 1): void {
+  const at = 3 * pixel;
   for (let c = 0; c < 3; c++) {
     const before = canvas.rgb[at + c] as number;
     canvas.rgb[at + c] = Math.round(before + opacity * ((colour[c] as number) - before));
@@ -33,10 +37,12 @@ export interface Box {
   readonly height: number;
 }
 
-/** Colours a rectangle. */
+/** Colours a rectangle; what lies outside the picture is left out. */
 export function paintBox(canvas: Canvas, box: Box, colour: Rgb, opacity = 1): void {
-  for (let y = box.top; y < box.top + box.height; y++) {
-    for (let x = box.left; x < box.left + box.width; x++) paintPixel(canvas, x, y, colour, opacity);
+  const { width, height } = canvas;
+  const [right, bottom] = [Math.min(width, box.left + box.width), Math.min(height, box.top + box.height)];
+  for (let y = Math.max(0, box.top); y < bottom; y++) {
+    for (let x = Math.max(0, box.left); x < right; x++) paintPixel(canvas, x + width * y, colour, opacity);
   }
 }
 

@@ -13,7 +13,7 @@ export function paintContour(canvas: Canvas, mask: Mask, view: SliceView, style:
   const { width, height } = canvas;
   const inside = new Uint8Array(width * height);
   for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) inside[p] = sampleView(mask.data, mask.grid, view, x, y) >= 0.5 ? 1 : 0;
+    for (let x = 0; x < width; x++, p++) inside[p] = sampleView(mask, view, x, y) >= 0.5 ? 1 : 0;
   }
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
@@ -21,9 +21,9 @@ export function paintContour(canvas: Canvas, mask: Mask, view: SliceView, style:
       if (inside[p] === 0) continue;
       const enclosed = inside[p - 1] === 1 && inside[p + 1] === 1 && inside[p - width] === 1 && inside[p + width] === 1;
       if (enclosed || (style.dashed && ((x + y) >> 3) % 2 === 1)) continue;
-      paintPixel(canvas, x, y, style.colour);
-      paintPixel(canvas, x + 1, y, style.colour);
-      paintPixel(canvas, x, y + 1, style.colour);
+      paintPixel(canvas, p, style.colour);
+      paintPixel(canvas, p + 1, style.colour);
+      paintPixel(canvas, p + width, style.colour);
     }
   }
 }

@@ -47,10 +47,10 @@ export function paintDifference(scene: Scene): Canvas {
   const other = shown.actual ?? shown.lastReal;
   const full = differenceShare * (window.high - window.low);
   const canvas = paintImage(scene, shown.lastReal, 0.45);
-  eachPixel(view, (x, y) => {
-    if (sampleView(input.brain.data, input.brain.grid, view, x, y) < 0.5) return;
-    const at = (volume: Volume): number => sampleView(volume.data, volume.grid, view, x, y);
-    paintPixel(canvas, x, y, blueWhiteRed((at(shown.predicted) - at(other)) / full));
+  eachPixel(view, (x, y, pixel) => {
+    if (sampleView(input.brain, view, x, y) < 0.5) return;
+    const at = (volume: Volume): number => sampleView(volume, view, x, y);
+    paintPixel(canvas, pixel, blueWhiteRed((at(shown.predicted) - at(other)) / full));
   });
   return finishSynthetic(scene, canvas);
 }
@@ -59,9 +59,9 @@ export function paintDifference(scene: Scene): Canvas {
 export function paintProbability(scene: Scene): Canvas {
   const { probability } = scene.input;
   const canvas = paintImage(scene, scene.shown.lastReal, 0.7);
-  eachPixel(scene.view, (x, y) => {
-    const share = sampleView(probability.data, probability.grid, scene.view, x, y);
-    if (share >= leastProbability) paintPixel(canvas, x, y, viridis(share), 0.85);
+  eachPixel(scene.view, (x, y, pixel) => {
+    const share = sampleView(probability, scene.view, x, y);
+    if (share >= leastProbability) paintPixel(canvas, pixel, viridis(share), 0.85);
   });
   paintContour(canvas, scene.input.core.baseline, scene.view, acquired);
   return finishSynthetic(scene, canvas);
@@ -69,10 +69,10 @@ export function paintProbability(scene: Scene): Canvas {
 
 function paintImage({ view, window }: Scene, volume: Volume, brightness = 1): Canvas {
   const canvas = createCanvas(view.width, view.height);
-  eachPixel(view, (x, y) => {
-    const [level] = grey(sampleView(volume.data, volume.grid, view, x, y), window);
+  eachPixel(view, (x, y, pixel) => {
+    const [level] = grey(sampleView(volume, view, x, y), window);
     const dimmed = Math.round(brightness * level);
-    paintPixel(canvas, x, y, [dimmed, dimmed, dimmed]);
+    paintPixel(canvas, pixel, [dimmed, dimmed, dimmed]);
   });
   return canvas;
 }
@@ -101,6 +101,6 @@ function paintOrientation(canvas: Canvas, { letters, pixelMm }: SliceView): void
   paintText(canvas, '20 mm', [12, canvas.height - 40], { ...style, scale: 1 });
 }
 
-function eachPixel({ width, height }: SliceView, visit: (x: number, y: number) => void): void {
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) visit(x, y);
+function eachPixel({ width, height }: SliceView, visit: (x: number, y: number, pixel: number) => void): void {
+  for (let y = 0, p = 0; y < height; y++) for (let x = 0; x < width; x++, p++) visit(x, y, p);
 }

@@ -1,5 +1,6 @@
 import type { Grid } from '../../base/grid.ts';
 import { dot, type Vec3 } from '../../base/vector.ts';
+import type { Mask, Volume } from '../../base/volume.ts';
 import type { VoxelBox } from '../../verify/bounding-box.ts';
 
 /** How one slice is laid out as a picture: radiological convention, square pixels. */
@@ -75,7 +76,7 @@ function letterOf(direction: Vec3, sign: 1 | -1): string {
 /**
  * Value under a pixel, bilinear within the slice; 0 outside the grid.
  */
-export function sampleView(data: Float32Array | Uint8Array, grid: Grid, view: SliceView, x: number, y: number): number {
+export function sampleView({ data, grid }: Volume | Mask, view: SliceView, x: number, y: number): number {
   const column = view.start[0] + x * view.perX[0] + y * view.perY[0];
   const row = view.start[1] + x * view.perX[1] + y * view.perY[1];
   const [nx, ny] = grid.size;
