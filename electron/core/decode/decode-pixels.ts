@@ -12,7 +12,7 @@ const monochrome = new Set(['MONOCHROME1', 'MONOCHROME2']);
  * stored; it is inverted on display only.
  *
  * @param pixelBytes value of Pixel Data, little endian, at least rows x columns x bytes long
- * @param target receives rows x columns values, columns fastest
+ * @param target receives rows x columns values, columns fastest; `pixelBytes` may be the end of its memory
  * @throws ExpectedError what `pixelProblem` says, 'dicom/truncated'
  * @see DICOM PS3.5 8.1, PS3.3 C.11.1
  */

@@ -2,7 +2,7 @@ import { ExpectedError } from '../base/expected-error.ts';
 import { voxelCount, type Grid } from '../base/grid.ts';
 import { cross, dot, length, subtract, type Vec3 } from '../base/vector.ts';
 import type { Mask } from '../base/volume.ts';
-import { elementValues, type ElementValues } from './element-values.ts';
+import { ElementValues } from './element-values.ts';
 import { readDataset, vrOfTag, type FileDataset } from './read-dataset.ts';
 import { sliceGeometry } from './read-header.ts';
 import { scanElements, sequenceItems, type DataElement } from './scan-elements.ts';
@@ -154,7 +154,7 @@ function itemsOf(dataset: FileDataset, parent: Pick<Item, 'elements'>, tag: numb
   const itemsExplicit = explicit && element.vr !== 'UN';
   return sequenceItems(source, element, explicit).map(([start, end]) => {
     const { elements } = scanElements(source, { start, end, explicit: itemsExplicit });
-    return { elements, values: elementValues(source, elements, vrOfTag) };
+    return { elements, values: new ElementValues(source, elements, vrOfTag) };
   });
 }
 

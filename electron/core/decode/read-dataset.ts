@@ -1,5 +1,5 @@
 import { ExpectedError } from '../base/expected-error.ts';
-import { elementValues, type ElementValues } from './element-values.ts';
+import { ElementValues } from './element-values.ts';
 import { looksLike } from './looks-like.ts';
 import { isValueRepresentation, scanElements, type DataElement, type ElementSource } from './scan-elements.ts';
 import { tags } from './tags.ts';
@@ -39,7 +39,7 @@ export function readDataset(source: ElementSource): FileDataset {
   const end = source.fileLength;
   if (hasPreamble(source.bytes)) {
     const meta = scanElements(source, { start: 132, end, explicit: true, onlyGroup: 0x0002 });
-    const named = elementValues(source, meta.elements, vrOfTag).text(tags.transferSyntaxUid);
+    const named = new ElementValues(source, meta.elements, vrOfTag).text(tags.transferSyntaxUid);
     return scanFrom(source, meta.next, named);
   }
   if (!startsLikeDataset(source.bytes))
@@ -58,7 +58,7 @@ function scanFrom(source: ElementSource, start: number, namedTransferSyntax: str
     throw new ExpectedError({ code: 'dicom/unsupported-transfer-syntax', file: source.file, transferSyntaxUid });
   const explicit = transferSyntaxUid !== implicitLittleEndian;
   const { elements } = scanElements(source, { start, end: source.fileLength, explicit });
-  return { source, transferSyntaxUid, explicit, elements, values: elementValues(source, elements, vrOfTag) };
+  return { source, transferSyntaxUid, explicit, elements, values: new ElementValues(source, elements, vrOfTag) };
 }
 
 function hasPreamble(bytes: Uint8Array): boolean {

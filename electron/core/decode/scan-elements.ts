@@ -92,8 +92,7 @@ export function scanElements(source: ElementSource, range: ScanRange): ScannedEl
     }
     const after = isOpen ? skipSequence(source, head, range.explicit) : head.offset + head.length;
     if (after > range.end) throw new ExpectedError({ code: 'dicom/truncated', file: source.file });
-    const length = isOpen ? after - 8 - head.offset : head.length;
-    elements.set(head.tag, { tag: head.tag, vr: head.vr, offset: head.offset, length });
+    elements.set(head.tag, isOpen ? { ...head, length: after - 8 - head.offset } : head);
     position = after;
   }
   return { elements, next: position };

@@ -16,8 +16,7 @@ const lanes = 4;
 const memoryShare = 0.5;
 
 /**
- * Loads the voxels of a series. DICOM slices go straight into the volume, so that beside it only a few slices are in
- * memory.
+ * Loads the voxels of a series. DICOM slices are read straight into the memory of the volume.
  *
  * @throws ExpectedError the series' own problem, 'series/too-large', 'file/not-readable', 'dicom/truncated',
  *   'nifti/malformed', 'job/cancelled'
@@ -30,13 +29,8 @@ export async function loadSeries(series: LoadableSeries, signal?: AbortSignalLik
   const budgetBytes = Math.floor(memoryShare * totalmem());
   if (neededBytes > budgetBytes) throw new ExpectedError({ code: 'series/too-large', neededBytes, budgetBytes });
   if (series.kind === 'nifti') return loadNifti(series.paths[0] ?? '', signal);
-  const buffers = Array.from({ length: lanes }, () => Buffer.alloc(0));
-  const readPixels = async (slice: number, lane: number): Promise<Uint8Array> => {
-    const header = series.headers[slice] as ImageHeader;
-    const length = header.pixels.pixelDataLength ?? 0;
-    if ((buffers[lane]?.length ?? 0) < length) buffers[lane] = Buffer.allocUnsafeSlow(length);
-    return readPart(series.paths[slice] ?? '', header, (buffers[lane] as Buffer).subarray(0, length));
-  };
+  const readPixels = (slice: number, target: Uint8Array): Promise<number> =>
+    readPart(series.paths[slice] ?? '', series.headers[slice] as ImageHeader, target);
   const volume = await assembleVolume(grid, series.headers, { lanes, readPixels }, signal);
   return { volume, warnings: [] };
 }
@@ -46,13 +40,12 @@ async function loadNifti(path: string, signal?: AbortSignalLike): Promise<Loaded
   return decodeNifti(await readNiftiFile(path, name, signal), name);
 }
 
-/** Fills the buffer with the pixels of one file; gives fewer bytes when the file has shrunk since it was indexed. */
-async function readPart(path: string, header: ImageHeader, buffer: Buffer): Promise<Uint8Array> {
+/** Reads the pixels of one file; gives fewer bytes when the file has shrunk since it was indexed. */
+async function readPart(path: string, header: ImageHeader, target: Uint8Array): Promise<number> {
   try {
     const handle = await open(path, 'r');
     try {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, header.pixels.pixelDataOffset ?? 0);
-      return buffer.subarray(0, bytesRead);
+      return (await handle.read(target, 0, target.length, header.pixels.pixelDataOffset ?? 0)).bytesRead;
     } finally {
       await handle.close();
     }

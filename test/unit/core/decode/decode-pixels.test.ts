@@ -91,13 +91,36 @@ describe('decodePixels', () => {
   });
 });
 
+function copied(from: Uint8Array, target: Uint8Array): number {
+  target.set(from.subarray(0, target.length));
+  return Math.min(from.length, target.length);
+}
+
 describe('assembleVolume', () => {
+  it.each<[number, (values: readonly number[]) => Uint8Array]>([
+    [8, (values) => new Uint8Array(values)],
+    [16, (values) => new Uint8Array(new Uint16Array(values).buffer)],
+    [32, (values) => new Uint8Array(new Uint32Array(values).buffer)],
+  ])('decodes %i-bit pixels inside the memory of the volume without overtaking itself', async (allocated, store) => {
+    const valuesOf = (k: number): number[] => Array.from({ length: 63 }, (_, i) => (i * 37 + k * 11) % 251);
+    const slices = [0, 1, 2].map((k) => {
+      const value: DicomDataset[string] = ['OW', store(valuesOf(k))];
+      const elements = { ...bits(allocated, allocated, 0), '7FE00010': value };
+      return dicomSlice({ columns: 9, rows: 7, position: [0, 0, k], instance: k, elements });
+    });
+    const list = slices.map((bytes, k) => readHeader(bytes, `${k}`));
+    const read = async (slice: number, target: Uint8Array): Promise<number> =>
+      copied(pixels(slices[slice] as Uint8Array, list[slice] as ImageHeader), target);
+    const { data } = await assembleVolume(stackSlices(list).grid, list, { lanes: 2, readPixels: read });
+    expect([...data]).toEqual([0, 1, 2].flatMap(valuesOf));
+  });
+
   const files = [2, 0, 1].map((k) => dicomSlice({ position: [0, 0, k], instance: k, values: Array(12).fill(k) }));
   const headers = files.map((bytes, k) => readHeader(bytes, `${k}`));
   const { grid, order } = stackSlices(headers);
   const sorted = order.map((k) => headers[k] as ImageHeader);
-  const readPixels = async (slice: number): Promise<Uint8Array> =>
-    pixels(files[order[slice] as number] as Uint8Array, sorted[slice] as ImageHeader);
+  const readPixels = async (slice: number, target: Uint8Array): Promise<number> =>
+    copied(pixels(files[order[slice] as number] as Uint8Array, sorted[slice] as ImageHeader), target);
 
   it.each([1, 2, 5])('puts every slice in its place with %i lanes', async (lanes) => {
     const { data } = await assembleVolume(grid, sorted, { lanes, readPixels });
@@ -113,8 +136,8 @@ describe('assembleVolume', () => {
   it('reads a stack of many slices in order', async () => {
     const many = dicomStack(40, 1.5);
     const list = many.map((bytes, k) => readHeader(bytes, `${k}`));
-    const read = async (slice: number): Promise<Uint8Array> =>
-      pixels(many[slice] as Uint8Array, list[slice] as ImageHeader);
+    const read = async (slice: number, target: Uint8Array): Promise<number> =>
+      copied(pixels(many[slice] as Uint8Array, list[slice] as ImageHeader), target);
     const stack = stackSlices(list);
     const { data } = await assembleVolume(stack.grid, list, { lanes: 4, readPixels: read });
     expect(data.length).toBe(480);
