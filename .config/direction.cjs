@@ -19,7 +19,6 @@ const mayImport = {
 const homes = {
   'dicom-parser': ['electron/core/decode'],
   'nifti-reader-js': ['electron/core/decode'],
-  dcmjs: ['electron/core/write'],
   'fast-png': ['electron/core/write'],
   '@itk-wasm/.+|itk-wasm': ['electron/worker'],
   'onnxruntime-node': ['electron/worker'],

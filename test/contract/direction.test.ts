@@ -35,7 +35,7 @@ const innocent = {
   'electron/core/base/planted-cycle-b.ts': `import './planted-cycle-a.ts';`,
   'electron/core/base/target.ts': 'export const value = 1;',
   'electron/core/verify/target.ts': `import '../base/target.ts';`,
-  'electron/core/write/target.ts': `import '../verify/target.ts'; import 'dcmjs';`,
+  'electron/core/write/target.ts': `import '../verify/target.ts'; import 'fast-png';`,
   'electron/worker/target.ts': `import '../core/write/target.ts'; import 'node:fs'; import 'onnxruntime-node';`,
   'electron/contract/target.ts': `import '../core/base/target.ts'; import 'zod';`,
   'electron/main/target.ts': `import '../contract/target.ts'; import 'electron';`,
