@@ -1,0 +1,38 @@
+import type { ModelManifest } from '../../electron/contract/model-manifest.ts';
+
+const tensor = (name: string) => ({ name, shape: [1], type: 'float32' as const });
+
+/** The manifest of a model that is never run. */
+export const scriptedManifest: ModelManifest = {
+  schema: 'longview.model/1',
+  id: 'glioma-course',
+  version: '0.1.0',
+  title: 'Glioma course',
+  organ: 'brain',
+  modality: 'MR',
+  dimensions: 3,
+  licence: 'Apache-2.0',
+  graphs: [
+    { role: 'encoder', file: 'encoder.onnx', sha256: 'a'.repeat(64), inputs: [tensor('a')], outputs: [tensor('b')] },
+  ],
+  grid: { size: [64, 64, 64], spacingMm: [2, 2, 2], orientation: 'LPS', centre: 'core-centroid' },
+  channels: ['t1cLast'],
+  conditions: ['horizonYears'],
+  latentSize: 16,
+  sdfScaleMm: 20,
+  normalisation: { method: 'tissue-z', clip: [-4, 12], divisor: 4 },
+  sequences: [{ sequence: 'T1c', required: false }],
+  visits: { min: 1, max: 2 },
+  form: [{ id: 'horizonDays', label: 'Horizon', type: 'integer', unit: 'd', minimum: 14, maximum: 365, default: 90 }],
+  trainedRanges: { horizonDays: [14, 365] },
+  populationRateMmPerDay: { core: 0.02, oedema: 0.02 },
+  calibration: { volumeLog90: 0 },
+  golden: {
+    input: { formula: 'sin(0.37*i+0.11*j)' },
+    output: 'golden/output.bin',
+    maxAbsError: 0.001,
+    tensors: { output: [{ name: 'b', shape: [1], offset: 0 }] },
+  },
+  training: { data: 'simulated' },
+  intendedUse: 'Research and teaching, not for diagnosis.',
+};

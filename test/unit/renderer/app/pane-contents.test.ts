@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { forecastPanes, panesOf, visitPanes } from '../../../../renderer/app/pane-contents.ts';
+import { initialData, type PictureChoice } from '../../../../renderer/app/store/state.ts';
+import { forecastAnswer, threeVisits, volumeReference } from '../../../fixtures/window-patient.ts';
+
+const all: PictureChoice = {
+  ...initialData.pictures,
+  sequence: 'T1c',
+  panes: ['baseline', 'predicted', 'actual', 'difference'],
+};
+const paneOf = (key: string, pictures: PictureChoice = all) =>
+  forecastPanes(forecastAnswer(), pictures).find((pane) => pane.key === key);
+
+describe('panes of a forecast', () => {
+  it('are marked as synthetic wherever a model had a hand in the picture, and nowhere else', () => {
+    const marks = forecastPanes(forecastAnswer(), all).map(({ key, mark }) => [key, mark.kind, mark.words]);
+    expect(marks).toEqual([
+      ['baseline', 'acquired', 'ACQUIRED'],
+      ['predicted', 'synthetic', 'SYNTHETIC - PREDICTED +61 d'],
+      ['actual', 'acquired', 'ACQUIRED'],
+      ['difference', 'synthetic', 'SYNTHETIC - PREDICTED +61 d'],
+    ]);
+  });
+
+  it('cannot lose the mark through anything that the user chooses', () => {
+    for (const outlines of [true, false]) {
+      for (const probability of [true, false]) {
+        for (const method of ['glioma-course', 'no-change', 'unknown']) {
+          const pane = paneOf('predicted', { ...all, outlines, probability, method });
+          expect(pane?.mark.kind).toBe('synthetic');
+        }
+      }
+    }
+  });
+
+  it('show the prediction in the window of the scan that it was made from', () => {
+    expect(paneOf('predicted')?.displayRange).toEqual([10, 800]);
+    expect(paneOf('actual')?.displayRange).toEqual([20, 400]);
+  });
+
+  it('are all framed by the baseline, so that they show exactly the same place', () => {
+    const framing = forecastPanes(forecastAnswer(), all).map((pane) => pane.framing.volumeId);
+    expect(new Set(framing)).toEqual(new Set(['baseline']));
+  });
+
+  it('draw the real outline over the follow-up and the chosen method over it', () => {
+    const drawn = (key: string, method: string) =>
+      paneOf(key, { ...all, method })?.outlines.map(
+        ({ source, region, mask }) => `${source} ${region} ${mask.volumeId}`,
+      );
+    expect(drawn('baseline', 'glioma-course')).toEqual(['acquired core baseline-core']);
+    expect(drawn('actual', 'glioma-course')).toEqual([
+      'acquired core actual-core',
+      'synthetic oedema predicted-oedema',
+      'synthetic core predicted-core',
+    ]);
+    expect(drawn('predicted', 'no-change')).toEqual(['rival core no-change-core']);
+  });
+
+  it('put the probability on the prediction alone', () => {
+    const shown = forecastPanes(forecastAnswer(), { ...all, probability: true }).filter(
+      ({ probability }) => probability,
+    );
+    expect(shown.map(({ key }) => key)).toEqual(['predicted']);
+  });
+
+  it('are offered only where there is such a picture', () => {
+    const answer = forecastAnswer();
+    const alone = {
+      ...answer,
+      images: answer.images.filter(({ role }) => role === 'baseline' || role === 'predicted'),
+    };
+    expect(panesOf(alone, 'T1c')).toEqual(['baseline', 'predicted']);
+    expect(forecastPanes(alone, all).map(({ key }) => key)).toEqual(['baseline', 'predicted']);
+  });
+});
+
+describe('panes before a forecast', () => {
+  const volumes = { 'b-t1c': volumeReference('vb'), 'c-t1c': { ...volumeReference('vc'), synthetic: true } };
+  const pictures = { ...all, dates: ['2020-03-01', '2020-05-01'] };
+
+  it('show the chosen visits with the time to the last one', () => {
+    const panes = visitPanes(threeVisits, pictures, volumes);
+    expect(panes.map(({ date, interval }) => [date, interval])).toEqual([
+      ['2020-03-01', '\u221261 d'],
+      ['2020-05-01', ''],
+    ]);
+  });
+
+  it('say when a scan comes from no scanner, without calling it a prediction', () => {
+    const panes = visitPanes(threeVisits, pictures, volumes);
+    expect(panes.map(({ mark }) => mark.words)).toEqual(['ACQUIRED', 'ACQUIRED - GENERATED DATA']);
+  });
+
+  it('leave out what is not loaded yet and visits without the sequence', () => {
+    expect(visitPanes(threeVisits, pictures, {})).toEqual([]);
+    expect(visitPanes(threeVisits, { ...pictures, sequence: 'FLAIR' }, volumes)).toEqual([]);
+  });
+});

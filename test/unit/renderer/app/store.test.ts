@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import type { Bridge } from '../../../../renderer/bridge/bridge.ts';
+import { createAppStore, type AppStore } from '../../../../renderer/app/store/create-store.ts';
+import { good, scriptedApi, type Script } from '../../../fixtures/scripted-api.ts';
+import {
+  forecastAnswer,
+  libraryIndex,
+  someModel,
+  threeVisits,
+  volumeReference,
+} from '../../../fixtures/window-patient.ts';
+
+const usual: Script = {
+  'app.describe': async () => good({ version: '1', host: 'serve', canChooseFolder: false }),
+  'models.list': async () => good({ models: [someModel] }),
+  'library.index': async ({ path }) => good(libraryIndex(['p1'], path)),
+  'timeline.open': async () => good(threeVisits),
+  'volume.load': async ({ seriesKey }) => good(volumeReference(seriesKey)),
+  'forecast.run': async () => good(forecastAnswer()),
+  'forecast.export': async ({ path }) => good({ path, files: ['report.html'] }),
+};
+
+async function opened(script: Script = {}): Promise<{ store: AppStore; asked: (name: string) => unknown[] }> {
+  const { api, calls } = scriptedApi({ ...usual, ...script });
+  const bridge: Bridge = { api, loadVoxels: () => Promise.reject(new Error('not part of this test')) };
+  const store = createAppStore(bridge, () => 0);
+  await store.actions.start();
+  await store.actions.openFolder('/data/one');
+  const asked = (name: string): unknown[] =>
+    calls.filter(({ capability }) => capability === name).map(({ request }) => request);
+  return { store, asked };
+}
+
+describe('opening a folder', () => {
+  it('of one patient leads straight to the time line with the two newest scans', async () => {
+    const { store, asked } = await opened();
+    expect(store.getState()).toMatchObject({ step: 'order', patientKey: 'p1', job: null, problem: null });
+    expect(store.getState().pictures).toMatchObject({ sequence: 'T1c', dates: ['2020-03-01', '2020-05-01'] });
+    expect(asked('volume.load')).toEqual([
+      { timelineId: 't1', seriesKey: 'b-t1c' },
+      { timelineId: 't1', seriesKey: 'c-t1c' },
+    ]);
+  });
+
+  it('of several patients waits for a choice', async () => {
+    const { store, asked } = await opened({ 'library.index': async () => good(libraryIndex(['p1', 'p2'])) });
+    expect(asked('timeline.open')).toEqual([]);
+    await store.actions.choosePatient('p2');
+    expect(asked('timeline.open')).toEqual([{ path: '/data/one', patientKey: 'p2', sequenceOverrides: {} }]);
+  });
+
+  it('that is refused shows the Problem and keeps nothing of the patient before', async () => {
+    const { store } = await opened();
+    const { store: refused } = await opened({
+      'library.index': async ({ path }) => ({ ok: false, problem: { code: 'folder/empty', path } }),
+    });
+    expect(store.getState().timeline).not.toBeNull();
+    expect(refused.getState()).toMatchObject({ problem: { code: 'folder/empty' }, timeline: null, step: 'decode' });
+  });
+
+  it('that meets a bug says so and can be tried again', async () => {
+    const { store } = await opened({ 'library.index': () => Promise.reject(new Error('oops')) });
+    expect(store.getState()).toMatchObject({ bug: 'oops', job: null });
+    store.actions.dismiss();
+    expect(store.getState().bug).toBeNull();
+  });
+
+  it('takes outlines that lie beside the scans and say their date', async () => {
+    const skipped = [
+      {
+        reason: 'mask',
+        files: 3,
+        examples: ['2020-03-01-tumour-mask.nii.gz', '20200501-mask.nii', '2020-03-01-oedema-mask.nii.gz'],
+      },
+    ];
+    const { store } = await opened({ 'library.index': async () => good({ ...libraryIndex(['p1']), skipped }) });
+    expect(store.getState().form.masks).toEqual({
+      '2020-03-01': '/data/one/2020-03-01-tumour-mask.nii.gz',
+      '2020-05-01': '/data/one/20200501-mask.nii',
+    });
+  });
+});
+
+describe('the time line', () => {
+  it('is ordered anew when a sequence is corrected, and when the correction is taken back', async () => {
+    const { store, asked } = await opened();
+    await store.actions.overrideSequence('a-t1c', 'T1');
+    await store.actions.overrideSequence('a-t1c', null);
+    expect(asked('timeline.open').slice(1)).toMatchObject([
+      { sequenceOverrides: { 'a-t1c': 'T1' } },
+      { sequenceOverrides: {} },
+    ]);
+  });
+
+  it('shows at most three scans, and never none', async () => {
+    const { store } = await opened();
+    store.actions.toggleDate('2020-01-01');
+    expect(store.getState().pictures.dates).toEqual(['2020-01-01', '2020-03-01', '2020-05-01']);
+    for (const date of ['2020-01-01', '2020-03-01', '2020-05-01']) store.actions.toggleDate(date);
+    expect(store.getState().pictures.dates).toEqual(['2020-05-01']);
+  });
+});
+
+describe('a forecast', () => {
+  it('asks for what the form says', async () => {
+    const { store, asked } = await opened();
+    store.actions.setForm({ samples: 4, seed: 7 });
+    store.actions.setField('horizonDays', 120);
+    store.actions.setMask('2020-05-01', ' /masks/c.nii ');
+    store.actions.setMask('2020-03-01', '');
+    await store.actions.runForecast();
+    expect(asked('forecast.run')).toEqual([
+      {
+        path: '/data/one',
+        patientKey: 'p1',
+        model: 'glioma-course',
+        horizonDays: 120,
+        samples: 4,
+        seed: 7,
+        holdOut: 'none',
+        masks: [{ date: '2020-05-01', file: '/masks/c.nii' }],
+        sequenceOverrides: {},
+      },
+    ]);
+    expect(store.getState()).toMatchObject({ step: 'simulate', forecast: { forecastId: 'f1' } });
+  });
+
+  it('of a held-out date takes the days to that date and leads to the comparison', async () => {
+    const { store, asked } = await opened();
+    store.actions.setForm({ holdOut: true });
+    await store.actions.runForecast();
+    expect(asked('forecast.run')).toMatchObject([{ holdOut: 'last', horizonDays: 61 }]);
+    expect(store.getState().step).toBe('verify');
+  });
+
+  it('shows how far it is, and nothing is left when it is cancelled', async () => {
+    const { store } = await opened({
+      'forecast.run': (_request, { signal, onProgress }) =>
+        new Promise((resolve) => {
+          onProgress?.({ stage: 'simulate', progressFraction: 0.4 });
+          signal?.addEventListener('abort', () => resolve({ ok: false, problem: { code: 'job/cancelled' } }));
+        }),
+    });
+    const running = store.actions.runForecast();
+    expect(store.getState().job).toMatchObject({
+      step: 'simulate',
+      progress: { stage: 'simulate', progressFraction: 0.4 },
+    });
+    store.actions.cancel();
+    await running;
+    expect(store.getState()).toMatchObject({ job: null, problem: null, forecast: null });
+  });
+
+  it('that arrives after another folder was opened is not shown', async () => {
+    let answer = (): void => undefined;
+    const { store } = await opened({
+      'forecast.run': () => new Promise((resolve) => (answer = () => resolve(good(forecastAnswer())))),
+    });
+    const running = store.actions.runForecast();
+    await store.actions.openFolder('/data/two');
+    answer();
+    await running;
+    expect(store.getState()).toMatchObject({ forecast: null, index: { path: '/data/two' } });
+  });
+
+  it('is exported to the folder that was asked for', async () => {
+    const { store, asked } = await opened();
+    await store.actions.runForecast();
+    await store.actions.exportTo('/out/x');
+    expect(asked('forecast.export')).toEqual([{ forecastId: 'f1', path: '/out/x' }]);
+    expect(store.getState().exported?.files).toEqual(['report.html']);
+  });
+
+  it('keeps at least one pane and their order in time', async () => {
+    const { store } = await opened();
+    await store.actions.runForecast();
+    const toggle = store.actions.togglePane;
+    toggle('difference');
+    toggle('baseline');
+    toggle('baseline');
+    expect(store.getState().pictures.panes).toEqual(['baseline', 'predicted', 'actual', 'difference']);
+    for (const role of ['baseline', 'predicted', 'actual', 'difference'] as const) toggle(role);
+    expect(store.getState().pictures.panes).toEqual(['difference']);
+  });
+});
