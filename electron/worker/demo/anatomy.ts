@@ -37,7 +37,7 @@ export async function buildAnatomy(recipe: AnatomyRecipe, pause: Pause): Promise
   const grid = isotropicGrid(recipe.centreMm, recipe.size, recipe.spacingMm);
   const warp = headWarp(recipe.seed, recipe.asymmetryMm);
   const cortex = await foldCortex(grid, warp, recipe.cortex, pause);
-  pause.done('anatomy', 0.5);
+  pause.done('simulate', 0.3);
   const field = (): Float32Array => new Float32Array(voxelCount(grid));
   const anatomy: Anatomy = { grid, t1c: field(), flair: field(), white: field(), grey: field(), fluid: field() };
   const painter = painterFor(recipe.materials);
@@ -52,7 +52,7 @@ export async function buildAnatomy(recipe: AnatomyRecipe, pause: Pause): Promise
     anatomy.grey[index] = painter.grey;
     anatomy.fluid[index] = painter.fluid;
   });
-  pause.done('anatomy', 1);
+  pause.done('simulate', 0.7);
   return anatomy;
 }
 

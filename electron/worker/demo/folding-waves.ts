@@ -10,6 +10,12 @@ export interface FoldingWavesOptions {
   readonly waves: number;
 }
 
+/** Cosines are looked up: a wave is exact to 0.001 and costs a fifth. */
+const circleSteps = 8192;
+const cosines = Float64Array.from({ length: circleSteps }, (_, step) =>
+  Math.cos(((step + 0.5) / circleSteps) * 2 * Math.PI),
+);
+
 /**
  * A random function of almost one wavelength. Its zero surfaces wind like a labyrinth at nearly even distances: evaluated on the
  * surface of a brain they run as sulci do, half a wavelength apart.
@@ -23,10 +29,10 @@ export function foldingWaves(options: FoldingWavesOptions): NoiseField {
   for (let w = 0; w < count; w++) {
     const height = 2 * ((w + stream.uniform()) / count) - 1;
     const turn = 2 * Math.PI * stream.uniform();
-    const wavenumber = ((2 * Math.PI) / options.wavelengthMm) * (1 + options.spread * (2 * stream.uniform() - 1));
-    const flat = Math.sqrt(1 - height * height);
-    table.set([wavenumber * flat * Math.cos(turn), wavenumber * flat * Math.sin(turn), wavenumber * height], 4 * w);
-    table[4 * w + 3] = 2 * Math.PI * stream.uniform();
+    const stepsPerMm = (circleSteps / options.wavelengthMm) * (1 + options.spread * (2 * stream.uniform() - 1));
+    const flat = stepsPerMm * Math.sqrt(1 - height * height);
+    const start = circleSteps * stream.uniform();
+    table.set([flat * Math.cos(turn), flat * Math.sin(turn), stepsPerMm * height, start], 4 * w);
   }
   const amplitude = Math.sqrt(2 / count);
   return (x, y, z) => {
@@ -37,7 +43,7 @@ export function foldingWaves(options: FoldingWavesOptions): NoiseField {
         (table[w + 1] as number) * y +
         (table[w + 2] as number) * z +
         (table[w + 3] as number);
-      sum += Math.cos(phase);
+      sum += cosines[phase & (circleSteps - 1)] as number;
     }
     return amplitude * sum;
   };

@@ -64,7 +64,7 @@ export async function growTumour(
       necrotic: tumour.state.necrotic.slice(),
       oedema: settledOedema(tissue, tumour.state, recipe.oedema, recipe.tissue.whiteMm2PerDay),
     });
-    pause.done('tumour', visits.length / days.length);
+    pause.done('simulate', 0.7 + (0.3 * visits.length) / days.length);
   }
   return { grid: tissue.grid, visits, daysBeforeFirstVisit: firstStep * stepDays };
 }

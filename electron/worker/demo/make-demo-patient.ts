@@ -74,10 +74,8 @@ interface GrownDemo {
 async function growDemo(recipe: DemoRecipe, seed: number, pause: Pause): Promise<GrownDemo> {
   const cortex = { ...recipe.anatomy.cortex, seed: seed + 1000 };
   const anatomy = await buildAnatomy({ ...recipe.anatomy, cortex, seed }, pause);
-  pause.done('simulate', 0.7);
   const tissue = { ...recipe.tumour.tissue, seed: seed + 2000 };
   const course = await growTumour(anatomy, { ...recipe.tumour, tissue }, visitDays(recipe), pause);
-  pause.done('simulate', 1);
   const cavity = await readCavity(anatomy, recipe.massEffect, pause);
   const stream = randomStream(seed + 4000);
   const byte = (): number => Math.floor(256 * stream.uniform());

@@ -39,6 +39,7 @@ export interface TwoSpeciesTumour {
  * Growth by other physics than the fitted rival's: proliferating and invading cells that turn into each other with the nutrient
  * ("go or grow"), a nutrient that the tumour uses up, and necrosis where it is gone. Explicit in time; zero flux at fluid and skull.
  *
+ * @throws RangeError when the cube of the tissue has no middle voxel
  * @see Pham et al., Bull Math Biol 74:2875 (2012), go or grow; Swanson et al., Cancer Res 71:7366 (2011), nutrient and necrosis
  */
 export function twoSpeciesTumour(
@@ -47,6 +48,7 @@ export function twoSpeciesTumour(
   seedRadiusMm: number,
 ): TwoSpeciesTumour {
   const count = voxelCount(tissue.grid);
+  if (tissue.grid.size.some((side) => side % 2 === 0)) throw new RangeError('the cube of the tumour needs an odd side');
   const state = {
     proliferating: new Float32Array(count),
     invading: new Float32Array(count),
@@ -85,7 +87,10 @@ function seedBall(tissue: TumourTissue, into: Float32Array, radiusMm: number): v
   }
 }
 
-/** One sweep towards the steady state of diffusion, use by cells, and supply by vessels that dense tumour squeezes shut. */
+/**
+ * One sweep towards the steady state of diffusion, use by cells, and supply by vessels that dense tumour squeezes shut. Every second
+ * voxel first, then the others, so that no direction is preferred; with an odd side the parity of the index is that of a chessboard.
+ */
 function feed(
   tissue: TumourTissue,
   fields: TumourState & { nutrient: Float32Array },
@@ -96,21 +101,19 @@ function feed(
   const side = tissue.grid.size[0];
   const slice = side * side;
   const spread = (recipe.nutrientReachMm / tissue.grid.spacingMm[0]) ** 2;
-  box.forEachRow((from, to) => {
-    for (let n = from; n < to; n++) {
-      const cells = (proliferating[n] as number) + 0.4 * (invading[n] as number);
-      const filled = (proliferating[n] as number) + (necrotic[n] as number);
-      const supply = 0.7 * Math.max(0, 1 - filled) ** 2 + 0.02;
-      const around =
-        (nutrient[n - 1] as number) +
-        (nutrient[n + 1] as number) +
-        (nutrient[n - side] as number) +
-        (nutrient[n + side] as number) +
-        (nutrient[n - slice] as number) +
-        (nutrient[n + slice] as number);
-      nutrient[n] = (spread * around + supply) / (6 * spread + supply + cells);
-    }
-  });
+  for (const colour of [0, 1]) {
+    box.forEachRow((from, to) => {
+      for (let n = from + ((from + colour) & 1); n < to; n += 2) {
+        const cells = (proliferating[n] as number) + 0.4 * (invading[n] as number);
+        const filled = (proliferating[n] as number) + (necrotic[n] as number);
+        const supply = 0.7 * Math.max(0, 1 - filled) ** 2 + 0.02;
+        const beside = (nutrient[n - 1] as number) + (nutrient[n + 1] as number);
+        const before = (nutrient[n - side] as number) + (nutrient[n + side] as number);
+        const below = (nutrient[n - slice] as number) + (nutrient[n + slice] as number);
+        nutrient[n] = (spread * (beside + before + below) + supply) / (6 * spread + supply + cells);
+      }
+    });
+  }
 }
 
 function advance(
