@@ -1,6 +1,7 @@
+import type { Rgb } from '../../base/colour-map.ts';
 import { syntheticMark } from '../provenance.ts';
 import { glyphSize } from './bitmap-font.ts';
-import { paintBox, paintText, textWidth, type Canvas, type Rgb } from './canvas.ts';
+import { paintBox, paintText, textWidth, type Canvas } from './canvas.ts';
 
 /** Amber: caution. */
 export const syntheticColour: Rgb = [255, 190, 60];

@@ -1,7 +1,5 @@
+import type { Rgb } from '../../base/colour-map.ts';
 import { glyphRows, glyphSize } from './bitmap-font.ts';
-
-/** Red, green, blue, each 0 to 255. */
-export type Rgb = readonly [number, number, number];
 
 /** A picture: three bytes a pixel, rows from the top. */
 export interface Canvas {

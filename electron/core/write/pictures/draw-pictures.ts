@@ -5,7 +5,7 @@ import { valuesInside } from '../../verify/values-inside.ts';
 import { syntheticMark } from '../provenance.ts';
 import type { Canvas } from './canvas.ts';
 import { chooseSlices } from './choose-slices.ts';
-import type { Window } from './colours.ts';
+import type { Window } from './grey.ts';
 import { encodePng } from './encode-png.ts';
 import {
   paintActual,

@@ -1,5 +1,6 @@
+import type { Rgb } from '../../base/colour-map.ts';
 import type { Mask } from '../../base/volume.ts';
-import { paintPixel, type Canvas, type Rgb } from './canvas.ts';
+import { paintPixel, type Canvas } from './canvas.ts';
 import { sampleView, type SliceView } from './slice-view.ts';
 
 /** Colour and pattern of an outline: acquired outlines are solid, predicted ones dashed. */

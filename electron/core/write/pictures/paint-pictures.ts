@@ -1,7 +1,8 @@
 import type { Mask, Volume } from '../../base/volume.ts';
 import { burnAcquiredMark, burnSyntheticMark } from './burn-mark.ts';
-import { createCanvas, paintBox, paintPixel, paintText, type Canvas, type Rgb } from './canvas.ts';
-import { blueWhiteRed, grey, viridis, type Window } from './colours.ts';
+import { createCanvas, paintBox, paintPixel, paintText, type Canvas } from './canvas.ts';
+import { blueWhiteRed, viridis, type Rgb } from '../../base/colour-map.ts';
+import { grey, type Window } from './grey.ts';
 import { paintContour, type ContourStyle } from './paint-contour.ts';
 import type { PicturesInput, SequenceToShow } from './pictures-input.ts';
 import { sampleView, type SliceView } from './slice-view.ts';

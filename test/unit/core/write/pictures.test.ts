@@ -5,7 +5,8 @@ import { glyphRows } from '../../../../electron/core/write/pictures/bitmap-font.
 import { burnSyntheticMark, syntheticColour } from '../../../../electron/core/write/pictures/burn-mark.ts';
 import { createCanvas, paintText, textWidth } from '../../../../electron/core/write/pictures/canvas.ts';
 import { chooseSlices } from '../../../../electron/core/write/pictures/choose-slices.ts';
-import { blueWhiteRed, grey, viridis } from '../../../../electron/core/write/pictures/colours.ts';
+import { blueWhiteRed, viridis } from '../../../../electron/core/base/colour-map.ts';
+import { grey } from '../../../../electron/core/write/pictures/grey.ts';
 import { drawPictures } from '../../../../electron/core/write/pictures/draw-pictures.ts';
 import { sampleView, sliceView } from '../../../../electron/core/write/pictures/slice-view.ts';
 import { emptyLike, fakePictures } from '../../../fixtures/fake-forecast.ts';

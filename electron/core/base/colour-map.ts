@@ -1,16 +1,5 @@
-import type { Rgb } from './canvas.ts';
-
-/** Intensities from black to white. */
-export interface Window {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Grey of a value within a window. */
-export function grey(value: number, { low, high }: Window): Rgb {
-  const level = Math.round(255 * clamp((value - low) / (high - low)));
-  return [level, level, level];
-}
+/** Red, green and blue, each 0 to 255. */
+export type Rgb = readonly [number, number, number];
 
 /** Signed colour of -1 to 1: blue below zero, white at zero, red above. */
 export function blueWhiteRed(fraction: number): Rgb {
