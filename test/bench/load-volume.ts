@@ -35,7 +35,7 @@ export async function benchLoadVolume(): Promise<BenchRow[]> {
         value: ratio,
         unit: 'x',
         budget: 2,
-        withinBudget: ratio <= 2,
+        withinBudget: isWithinMemory,
       },
     ];
   } finally {

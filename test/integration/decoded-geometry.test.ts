@@ -9,7 +9,7 @@ import type { Vec3 } from '../../electron/core/base/vector.ts';
 import { decodeSegmentation } from '../../electron/core/decode/decode-segmentation.ts';
 import { indexFolder } from '../../electron/worker/files/index-folder.ts';
 import { loadSeries } from '../../electron/worker/files/load-series.ts';
-import { canUnpack, unpackArchive } from '../fixtures/unpack-archive.ts';
+import { canUnpack, isOnPath, unpackArchive } from '../fixtures/unpack-archive.ts';
 
 const shared = '../shared/data';
 const python = [process.env['LONGVIEW_PYTHON'], '.venv/bin/python', 'python3'].find(
@@ -29,7 +29,7 @@ function samplesOf(paths: readonly string[]): Readonly<Record<string, readonly (
     maxBuffer: 1 << 28,
   });
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
+  return JSON.parse(stdout) as Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
 /** Every sample must lie on a voxel centre to a hundredth of a voxel, and hold the same value. */
@@ -92,7 +92,7 @@ describe.skipIf(!canCheck)('decoding agrees with pydicom and nibabel on', () => 
   );
 });
 
-const canUnpackZstd = canCheck && spawnSync('zstd', ['--version'], { stdio: 'ignore' }).error === undefined;
+const canUnpackZstd = canCheck && isOnPath('zstd');
 if (!canUnpackZstd) console.warn('skipped: the DICOM Segmentation examples are packed with zstd, which is not here');
 
 describe.skipIf(!canUnpackZstd)('segments agree with pydicom on', () => {

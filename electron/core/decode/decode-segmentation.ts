@@ -30,6 +30,8 @@ interface Frame {
   readonly positionMm: Vec3;
 }
 
+/** More slices than any scan has: a damaged position must not ask for memory without end. */
+const mostSlices = 8192;
 /** Positions this close belong to one slice. */
 const samePositionMm = 0.01;
 
@@ -108,8 +110,11 @@ function gridOf(dataset: FileDataset, shared: Item | undefined, frames: readonly
   if (first === undefined) throw missing(file, 'PerFrameFunctionalGroupsSequence');
   const depthsMm = sorted.map((frame) => dot(subtract(frame.positionMm, first.positionMm), normal));
   const stepMm = latticeStepMm(depthsMm, measures);
+  const slices = Math.round((depthsMm[depthsMm.length - 1] ?? 0) / stepMm) + 1;
+  if (slices > mostSlices)
+    throw new ExpectedError({ code: 'dicom/malformed', file, reason: `it spans ${slices} slices` });
   return {
-    size: [columns, rows, Math.round((depthsMm[depthsMm.length - 1] ?? 0) / stepMm) + 1],
+    size: [columns, rows, slices],
     spacingMm: [spacing[1], spacing[0], stepMm],
     originMm: first.positionMm,
     directions: [axes[0], axes[1], normal],

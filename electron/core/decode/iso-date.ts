@@ -10,11 +10,9 @@ export function isoDate(text: string): string | null {
   return isCalendarDay(year, month, day) ? `${match[1]}-${match[2]}-${match[3]}` : null;
 }
 
-/**
- * Days from one ISO date to another; negative when the second is earlier.
- */
+/** Days from one ISO date to another; negative when the second is earlier. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round(epochDay(to) - epochDay(from));
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Whether the three numbers name a day; years from 1800 on. */
@@ -25,6 +23,11 @@ export function isCalendarDay(year: number, month: number, day: number): boolean
   return day <= (lengths[month - 1] ?? 0);
 }
 
-function epochDay(date: string): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / 86_400_000;
+/** Days since the first of March of year 0: with the leap day last, every month begins at a fixed count. */
+function dayNumber(date: string): number {
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))];
+  const marchYear = month > 2 ? year : year - 1;
+  const marchMonth = (month + 9) % 12;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return 365 * marchYear + leapDays + Math.floor((153 * marchMonth + 2) / 5) + day;
 }

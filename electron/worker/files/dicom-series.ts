@@ -117,13 +117,14 @@ function dateOf(
 ): { readonly date: string | null; readonly dateSource: string; readonly warnings: readonly Warning[] } {
   if (header.studyDate !== null) return { date: header.studyDate, dateSource: 'StudyDate', warnings: [] };
   const named = dateFromName(`${basename(root)}/${header.file}`);
-  const candidates: readonly (readonly [string | null, string])[] = [
-    [header.acquisitionDate, 'AcquisitionDate'],
-    [header.seriesDate, 'SeriesDate'],
-    [named?.date ?? null, named?.source ?? 'folder name'],
-  ];
-  const found = candidates.find(([date]) => date !== null);
-  if (found?.[0] == null) return { date: null, dateSource: 'nothing', warnings: [] };
-  const [date, source] = [found[0], found[1]];
-  return { date, dateSource: source, warnings: [{ code: 'order/date-assumed', date, source }] };
+  const found =
+    dated(header.acquisitionDate, 'AcquisitionDate') ??
+    dated(header.seriesDate, 'SeriesDate') ??
+    dated(named?.date ?? null, named?.source ?? 'folder name');
+  if (found === null) return { date: null, dateSource: 'nothing', warnings: [] };
+  return { date: found.date, dateSource: found.source, warnings: [{ code: 'order/date-assumed', ...found }] };
+}
+
+function dated(date: string | null, source: string): { readonly date: string; readonly source: string } | null {
+  return date === null ? null : { date, source };
 }

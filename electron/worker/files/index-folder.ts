@@ -1,5 +1,4 @@
 import { ExpectedError } from '../../core/base/expected-error.ts';
-import type { Problem } from '../../core/base/problem.ts';
 import type { AbortSignalLike, ReportProgress } from '../../core/base/signal.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { segmentationSopClassUid } from '../../core/decode/decode-segmentation.ts';
@@ -13,7 +12,7 @@ import { digest } from './digest.ts';
 import type { FolderIndex, LoadableSeries } from './loadable-series.ts';
 import { niftiPatient, niftiSeries, type NiftiFile } from './nifti-series.ts';
 import { readHeads, type FileHead } from './read-headers.ts';
-import { skippedFiles } from './skipped-files.ts';
+import { skippedFiles, type LeftOut } from './skipped-files.ts';
 import { walkFolder, type WalkedFolder } from './walk-folder.ts';
 
 /**
@@ -52,14 +51,6 @@ export async function indexFolder(
     elapsedMs: performance.now() - startMs,
   };
   return { index, series: new Map(series.map((one) => [one.entry.key, one])) };
-}
-
-/** A file left out, and why. */
-export interface LeftOut {
-  readonly name: string;
-  /** A Problem code, or 'mask', 'not-an-image', 'duplicate'. */
-  readonly reason: string;
-  readonly problem: Problem | null;
 }
 
 interface SortedHeads {

@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { ExpectedError } from '../../core/base/expected-error.ts';
 import { voxelCount } from '../../core/base/grid.ts';
@@ -8,12 +7,11 @@ import { assembleVolume } from '../../core/decode/assemble-volume.ts';
 import { decodeNifti } from '../../core/decode/decode-nifti.ts';
 import type { ImageHeader } from '../../core/decode/image-header.ts';
 import type { LoadableSeries, LoadedVolume } from './loadable-series.ts';
+import { refuseTooLarge } from './memory-budget.ts';
 import { readNiftiFile } from './read-nifti-file.ts';
 
 /** Slices read at once. */
 const lanes = 4;
-/** Part of the machine's memory that one volume may take. */
-const memoryShare = 0.5;
 
 /**
  * Loads the voxels of a series. DICOM slices are read straight into the memory of the volume.
@@ -25,9 +23,7 @@ export async function loadSeries(series: LoadableSeries, signal?: AbortSignalLik
   const { grid, problem } = series;
   if (problem !== null) throw new ExpectedError(problem);
   if (grid === null) throw new Error('a series without a problem has a grid');
-  const neededBytes = 4 * voxelCount(grid);
-  const budgetBytes = Math.floor(memoryShare * totalmem());
-  if (neededBytes > budgetBytes) throw new ExpectedError({ code: 'series/too-large', neededBytes, budgetBytes });
+  refuseTooLarge(4 * voxelCount(grid));
   if (series.kind === 'nifti') return loadNifti(series.paths[0] ?? '', signal);
   const readPixels = (slice: number, target: Uint8Array): Promise<number> =>
     readPart(series.paths[slice] ?? '', series.headers[slice] as ImageHeader, target);

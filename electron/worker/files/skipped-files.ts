@@ -1,5 +1,13 @@
+import type { Problem } from '../../core/base/problem.ts';
 import type { SkippedFiles } from '../../contract/library.ts';
-import type { LeftOut } from './index-folder.ts';
+
+/** A file left out, and why. */
+export interface LeftOut {
+  readonly name: string;
+  /** A Problem code, or 'mask', 'not-an-image', 'duplicate'. */
+  readonly reason: string;
+  readonly problem: Problem | null;
+}
 
 /** Counts the files that are no images by reason, with a few names of each. */
 export function skippedFiles(left: readonly LeftOut[], resultFolders: readonly string[]): readonly SkippedFiles[] {

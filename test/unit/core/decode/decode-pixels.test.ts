@@ -124,7 +124,7 @@ describe('assembleVolume', () => {
 
   it.each([1, 2, 5])('puts every slice in its place with %i lanes', async (lanes) => {
     const { data } = await assembleVolume(grid, sorted, { lanes, readPixels });
-    expect([...data]).toEqual([0, 1, 2].flatMap((k) => Array(12).fill(k)));
+    expect([...data]).toEqual([0, 1, 2].flatMap((k) => Array<number>(12).fill(k)));
   });
 
   it('stops when it is cancelled', async () => {

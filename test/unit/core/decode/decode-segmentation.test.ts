@@ -47,6 +47,11 @@ describe('decodeSegmentation', () => {
     );
   });
 
+  it('refuses positions so far apart that they are damaged', () => {
+    const far = [0, 2, 1_000_000].map((z) => ({ segment: 1, z, marked: [1] }));
+    expect(problemOf(() => decodeSegmentation(dicomSegmentation(size, far), 'x')).code).toBe('dicom/malformed');
+  });
+
   it('refuses a fractional segmentation and an ordinary image by name', () => {
     const fractional = dicomSegmentation(size, frames, {}, { '00620001': ['CS', 'FRACTIONAL'] });
     expect(problemOf(() => decodeSegmentation(fractional, 'x')).code).toBe('dicom/unsupported-pixels');

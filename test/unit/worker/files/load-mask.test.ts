@@ -110,6 +110,15 @@ describe('loadMask refuses', () => {
       expect((await problemOfPromise(loadMask(written(cut), reference))).code).toBe('nifti/malformed');
   });
 
+  it.each([false, true])('a small file whose header names a vast volume (compressed: %s)', async (isCompressed) => {
+    const bytes = niftiFile({ size: [4, 3, 2], sform, values: marked(5) });
+    new DataView(bytes.buffer).setInt16(42, 32_000, true);
+    new DataView(bytes.buffer).setInt16(44, 32_000, true);
+    new DataView(bytes.buffer).setInt16(46, 32_000, true);
+    const path = written(isCompressed ? gzipSync(bytes) : bytes);
+    expect((await problemOfPromise(loadMask(path, reference))).code).toBe('nifti/malformed');
+  });
+
   it('a file that is not there, and one that is a PDF', async () => {
     const missing = join(temporaryFolder({}), 'none.nii');
     expect((await problemOfPromise(loadMask(missing, reference))).code).toBe('file/not-readable');
