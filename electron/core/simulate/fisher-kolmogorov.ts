@@ -19,6 +19,8 @@ export interface GrowthRates {
   /** Of tissue with relative diffusivity 1. */
   readonly diffusivityMm2PerDay: number;
   readonly proliferationPerDay: number;
+  /** Shorter steps than the stable one, for convergence checks. */
+  readonly longestStepDays?: number;
 }
 
 /**
@@ -66,7 +68,6 @@ export function stableStepDays(domain: GrowthDomain, rates: GrowthRates): number
  *
  * @param density 0..1 per voxel of the grid, columns fastest; cells outside the domain vanish
  * @param days >= 0
- * @param longestStepDays shorter steps than the stable one, for convergence checks
  * @returns new array, 0..1, 0 outside the domain
  * @see Swanson et al., Cell Prolif 33:317 (2000); twin of models/common/growth.py
  */
@@ -75,9 +76,9 @@ export function growDensity(
   density: Float32Array,
   rates: GrowthRates,
   days: number,
-  longestStepDays = Infinity,
 ): Float32Array {
-  const steps = Math.max(1, Math.ceil(days / Math.min(stableStepDays(domain, rates), longestStepDays)));
+  const longestDays = Math.min(stableStepDays(domain, rates), rates.longestStepDays ?? Infinity);
+  const steps = Math.max(1, Math.ceil(days / longestDays));
   let now = new Float32Array(domain.faces[0].length);
   let next = new Float32Array(now.length);
   const { voxels, padded } = domain;
@@ -85,7 +86,7 @@ export function growDensity(
   const spread = (rates.diffusivityMm2PerDay * days) / steps / domain.spacingMm ** 2;
   const gain = (rates.proliferationPerDay * days) / steps;
   for (let step = 0; days > 0 && step < steps; step++) {
-    takeStep(domain, now, next, spread, gain);
+    takeStep(domain, now, next, { spread, gain });
     [now, next] = [next, now];
   }
   const out = new Float32Array(density.length);
@@ -93,7 +94,13 @@ export function growDensity(
   return out;
 }
 
-function takeStep(domain: GrowthDomain, now: Float32Array, next: Float32Array, spread: number, gain: number): void {
+/** @param step `spread`: D dt / dx^2 of relative diffusivity 1; `gain`: rho dt */
+function takeStep(
+  domain: GrowthDomain,
+  now: Float32Array,
+  next: Float32Array,
+  { spread, gain }: { readonly spread: number; readonly gain: number },
+): void {
   const { padded } = domain;
   const [fx, fy, fz] = domain.faces;
   const row = domain.paddedSize[0];

@@ -51,7 +51,8 @@ export async function fitGrowth(
 ): Promise<GrowthFit> {
   const widthMm = frontWidthMm(domain, observed);
   const { previous } = observed;
-  if (previous === null) {
+  // A lesion that was not there yet tells nothing of its speed.
+  if (previous === null || !previous.coreMm.some((distance) => distance < 0)) {
     return { rates: ratesOf(observed.populationRateMmPerDay, widthMm), widthMm, residualPercent: null };
   }
   const attempt = attempts(domain, { ...observed, previous }, widthMm, pauses);
@@ -93,7 +94,12 @@ function attempts(
   const seen = radii(domain, profileDensity(observed.last, widthMm), widthMm);
   const withOedema = previous.oedemaMm !== null && observed.last.oedemaMm !== null;
   return async (speedMmPerDay) => {
-    const grown = await growPatiently(domain, start, ratesOf(speedMmPerDay, widthMm), observed.intervalDays, pauses);
+    const grown = await growPatiently(
+      domain,
+      start,
+      { rates: ratesOf(speedMmPerDay, widthMm), days: observed.intervalDays },
+      pauses,
+    );
     return { speedMmPerDay, ...missOf(radii(domain, grown, widthMm), seen, withOedema) };
   };
 }
@@ -113,8 +119,7 @@ export function profileDensity(outlines: Outlines, widthMm: number): Float32Arra
 export async function growPatiently(
   domain: GrowthDomain,
   density: Float32Array,
-  rates: GrowthRates,
-  days: number,
+  { rates, days }: { readonly rates: GrowthRates; readonly days: number },
   pauses: Pauses,
 ): Promise<Float32Array> {
   const pieces = Math.max(1, Math.ceil(days / (stepsBetweenPauses * stableStepDays(domain, rates))));

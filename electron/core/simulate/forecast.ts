@@ -40,13 +40,15 @@ export async function forecastLesion(
   const watch = stopwatch(options.clockMs);
   options.report?.('simulate', 0);
   await pause(options);
-  const place = prepareForecast(input, model);
+  const place = await prepareForecast(input, model, options);
   watch.lap('prepare');
   await pause(options);
   const decode = await openDecoder(inference, model, buildInput(place, model), options.signal);
   watch.lap('encode');
   const mean = await decode(new Float32Array(model.latentSize));
+  await pause(options);
   const prediction = predictLesion(mean, input, place, model);
+  await pause(options);
   watch.lap('predict');
   options.report?.('simulate', 0.15);
   const futures = await sampleFutures(decode, place, model, options);

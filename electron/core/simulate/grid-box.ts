@@ -53,16 +53,19 @@ export function boxAroundGrid(full: Grid, other: Grid): GridBox | null {
 
 /** Copy of the part of a full-size array that lies in a box. */
 export function cropData<T extends Float32Array | Uint8Array>(data: T, box: GridBox): T {
-  const part = (
-    data instanceof Float32Array ? new Float32Array(voxelCount(box.grid)) : new Uint8Array(voxelCount(box.grid))
-  ) as T;
-  eachRow(box, (at, from, length) => part.set(data.subarray(from, from + length), at));
+  const voxels = voxelCount(box.grid);
+  const part = (data instanceof Float32Array ? new Float32Array(voxels) : new Uint8Array(voxels)) as T;
+  eachRow(box, (at, from, length) => {
+    for (let i = 0; i < length; i++) part[at + i] = data[from + i] as number;
+  });
   return part;
 }
 
 /** Writes a part back into a full-size array, in place. */
 export function pasteData<T extends Float32Array | Uint8Array>(part: T, box: GridBox, target: T): void {
-  eachRow(box, (at, to, length) => target.set(part.subarray(at, at + length), to));
+  eachRow(box, (at, to, length) => {
+    for (let i = 0; i < length; i++) target[to + i] = part[at + i] as number;
+  });
 }
 
 /** Mask on the full grid that is empty outside the box. */

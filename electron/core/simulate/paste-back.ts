@@ -3,6 +3,7 @@ import type { Grid } from '../base/grid.ts';
 import type { Volume } from '../base/volume.ts';
 import { resampleField } from '../register/resample-field.ts';
 import { cropData, pasteData, type GridBox } from './grid-box.ts';
+import { smallestValue } from './sample-image.ts';
 
 /** The image keeps the full change within this distance of the lesion ... */
 const fullChangeMm = 2;
@@ -69,8 +70,8 @@ export interface ChangeRegion {
  * @returns full size; never below the last scan's smallest value
  */
 export function changeImage(last: Volume, change: { grid: Grid; data: Float32Array }, region: ChangeRegion): Volume {
-  const data = Float32Array.from(last.data);
-  const least = last.data.reduce((a, b) => (b < a ? b : a), Infinity);
+  const data = last.data.slice();
+  const least = smallestValue(last.data);
   const faded = { grid: change.grid, data: fadeAtFaces(change) };
   const added = resampleField(faded, region.box.grid, identityAffine, 0);
   const part = cropData(data, region.box);

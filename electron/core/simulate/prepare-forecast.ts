@@ -11,6 +11,7 @@ import type { ForecastInput } from './forecast-types.ts';
 import { boxAroundMasks, cropData, type GridBox } from './grid-box.ts';
 import type { ModelDescription } from './model-description.ts';
 import { modelGrid } from './model-grid.ts';
+import { pause, type Pauses } from './pause.ts';
 import { sampleFraction } from './sample-image.ts';
 import { maskOnModelGrid, visitOnModelGrid } from './visit-on-model-grid.ts';
 
@@ -37,17 +38,24 @@ const fadeRoomMm = 8;
 /**
  * Brings visits, masks and tissue to the model grid and to the full-size working part.
  *
- * @throws ExpectedError 'timeline/no-usable-sequence', 'segment/no-lesion'
+ * @throws ExpectedError 'timeline/no-usable-sequence', 'segment/no-lesion', 'job/cancelled'
  * @throws RangeError when inputs are not on one grid or visits not in order (a fault of the caller)
  */
-export function prepareForecast(input: ForecastInput, model: ModelDescription): ForecastWorkplace {
+export async function prepareForecast(
+  input: ForecastInput,
+  model: ModelDescription,
+  pauses: Pauses,
+): Promise<ForecastWorkplace> {
   requireUsable(input);
   const { baseline, previous, horizonDays } = input;
   const grid = modelGrid(baseline.core, model);
   if (grid === null) throw new ExpectedError({ code: 'segment/no-lesion', date: baseline.date });
   const tissue = tissueOnModelGrid(input, grid);
+  await pause(pauses);
   const last = visitOnModelGrid(baseline, grid, tissue, model);
+  await pause(pauses);
   const before = previous === null ? null : visitOnModelGrid(previous, grid, tissue, model);
+  await pause(pauses);
   const ratesMmPerDay = radialRates(input, model);
   const grow = (distanceMm: Float32Array, rate: number): Float32Array =>
     extrapolateDistanceMm(distanceMm, rate * horizonDays, tissue);

@@ -29,7 +29,7 @@ export async function growthModel(
   const populationRateMmPerDay = model.populationRateMmPerDay.core;
   const fit = await fitGrowth(domain, { ...place, populationRateMmPerDay }, pauses);
   const start = profileDensity(place.last, fit.widthMm);
-  const end = await growPatiently(domain, start, fit.rates, place.horizonDays, pauses);
+  const end = await growPatiently(domain, start, { rates: fit.rates, days: place.horizonDays }, pauses);
   const regions = pasteGrowth(input, place, fit.widthMm, logOddsChange(domain, start, end));
   const residualPercent = fit.residualPercent ?? 0;
   const poor = residualPercent > poorFitPercent;

@@ -12,7 +12,7 @@ import { boxAroundGrid, cropData } from './grid-box.ts';
  * @returns one value per voxel; the image's smallest value where it was not acquired
  */
 export function sampleImage(image: Volume, grid: Grid): Float32Array {
-  const outside = smallest(image.data);
+  const outside = smallestValue(image.data);
   const spacing = grid.spacingMm[0];
   if (Math.min(...image.grid.spacingMm) > 0.75 * spacing) return resampleField(image, grid, identityAffine, outside);
   return averageOfEight(resampleField(image, halvedGrid(grid), identityAffine, outside), grid);
@@ -56,7 +56,8 @@ function fineSum(fine: Float32Array, at: number, stepRow: number): number {
   return front + (fine[at + stepRow] as number) + (fine[at + stepRow + 1] as number);
 }
 
-function smallest(data: Float32Array): number {
+/** Smallest value of an array; a plain loop, because reduce over millions of voxels takes seconds. */
+export function smallestValue(data: Float32Array): number {
   let least = Infinity;
   for (let v = 0; v < data.length; v++) if ((data[v] as number) < least) least = data[v] as number;
   return least;

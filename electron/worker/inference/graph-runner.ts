@@ -40,7 +40,7 @@ export class GraphRunner {
     const session = this.#sessions.get(request.role);
     if (session === undefined) throw new Error(`no graph has the role "${request.role}"`);
     const feeds = Object.fromEntries(request.inputs.map((input) => [input.name, this.#receive(input)]));
-    const outputs = Object.entries(await session.run(feeds)).map(([name, value]) => [name, value as Tensor] as const);
+    const outputs = Object.entries(await session.run(feeds)).map(([name, value]) => [name, value] as const);
     if (request.hold) {
       this.#held = new Map(
         Object.entries(feeds).map(([name, value]) => [heldKey(request.runId, 'input', name), value]),

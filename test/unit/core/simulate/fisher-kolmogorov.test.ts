@@ -55,15 +55,15 @@ describe('Fisher-Kolmogorov growth', () => {
     const long: Vec3 = [cells, 1, 1];
     const domain = growthDomain(new Float32Array(cells).fill(1), long, 1);
     const start = Float32Array.from({ length: cells }, (_, v) => (v < 5 ? 1 : 0));
-    const oneWay = { diffusivityMm2PerDay, proliferationPerDay };
+    const oneWay = { diffusivityMm2PerDay, proliferationPerDay, longestStepDays: 0.5 };
     const front = (density: Float32Array): number => {
       const after = density.findIndex((value) => value < 0.5);
       const [high, low] = [density[after - 1] as number, density[after] as number];
       return after - 1 + (high - 0.5) / (high - low);
     };
     // speeds settle as 1 - 3 / (4 rho t): measured late, where less than 2 % is missing
-    const early = growDensity(domain, start, oneWay, 45 / proliferationPerDay, 0.5);
-    const late = growDensity(domain, early, oneWay, 20 / proliferationPerDay, 0.5);
+    const early = growDensity(domain, start, oneWay, 45 / proliferationPerDay);
+    const late = growDensity(domain, early, oneWay, 20 / proliferationPerDay);
     const speed = (front(late) - front(early)) / (20 / proliferationPerDay);
     expect(Math.abs(speed / (2 * Math.sqrt(diffusivityMm2PerDay * proliferationPerDay)) - 1)).toBeLessThan(0.05);
   });
@@ -84,7 +84,9 @@ describe('Fisher-Kolmogorov growth', () => {
   it('converges when the step is halved', () => {
     const domain = growthDomain(unevenTissue(), size, 2);
     const step = stableStepDays(domain, rates);
-    const totals = [1, 2, 4].map((parts) => total(growDensity(domain, seed(), rates, 120, step / parts)));
+    const totals = [1, 2, 4].map((parts) =>
+      total(growDensity(domain, seed(), { ...rates, longestStepDays: step / parts }, 120)),
+    );
     const [whole, half, quarter] = totals as [number, number, number];
     expect(Math.abs(whole / half - 1)).toBeLessThan(0.06);
     // explicit steps are of first order: the error halves
@@ -101,9 +103,9 @@ describe('Fisher-Kolmogorov growth', () => {
 
   it('gives the same as two half intervals', () => {
     const domain = growthDomain(unevenTissue(), size, 2);
-    const step = 1;
-    const whole = growDensity(domain, seed(), rates, 60, step);
-    const halves = growDensity(domain, growDensity(domain, seed(), rates, 30, step), rates, 30, step);
+    const daily = { ...rates, longestStepDays: 1 };
+    const whole = growDensity(domain, seed(), daily, 60);
+    const halves = growDensity(domain, growDensity(domain, seed(), daily, 30), daily, 30);
     expect(Math.max(...whole.map((value, v) => Math.abs(value - (halves[v] as number))))).toBeLessThan(1e-6);
   });
 });

@@ -77,7 +77,7 @@ describe('a growth model fitted to two visits', () => {
     };
     const fit = await fitGrowth(domain, observed, pauses);
     const start = profileDensity(observed.last, fit.widthMm);
-    const predicted = await growPatiently(domain, start, fit.rates, 80, pauses);
+    const predicted = await growPatiently(domain, start, { rates: fit.rates, days: 80 }, pauses);
     // the outlines are known to one voxel of 2 mm, of radii round 12 mm
     expect(Math.abs(coreVoxels(predicted) / coreVoxels(future) - 1)).toBeLessThan(0.15);
     expect(fit.residualPercent).toBeLessThan(20);
@@ -108,11 +108,16 @@ describe('a growth model fitted to two visits', () => {
   });
 });
 
-describe('a growth model without an earlier visit', () => {
-  it('takes the speed of the population', async () => {
+describe('a growth model without an earlier lesion', () => {
+  const absent: Outlines = { coreMm: new Float32Array(edge ** 3).fill(10_000), oedemaMm: null };
+
+  it.each([
+    ['no earlier visit', null],
+    ['an earlier visit without a lesion', absent],
+  ])('takes the speed of the population with %s', async (_, previous) => {
     const [last] = grownFromSeed({ diffusivityMm2PerDay: 0.1, proliferationPerDay: 0.03 }, [400]);
     const observed = {
-      previous: null,
+      previous,
       last: outlinesOf(last as Float32Array),
       intervalDays: 0,
       populationRateMmPerDay: 0.05,

@@ -146,7 +146,7 @@ describe('a forecast', () => {
     const output = await forecastLesion(input, fakeInference(), testModel, options);
     for (const mask of [output.coreMask, ...output.rivals.map(({ core }) => core)]) {
       const outside = mask.data.filter(
-        (value, v) => value > input.brain.data[v]! && grown.baseline.oedema?.data[v] === 0,
+        (value, v) => value > (input.brain.data[v] ?? 0) && grown.baseline.oedema?.data[v] === 0,
       );
       expect(outside.length).toBe(0);
     }

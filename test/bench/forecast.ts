@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import { isotropicGrid } from '../../electron/core/base/grid.ts';
+import { forecastLesion } from '../../electron/core/simulate/forecast.ts';
+import type { ForecastInput, ForecastOutput, RivalId } from '../../electron/core/simulate/forecast-types.ts';
+import { forkStarter } from '../../electron/worker/fork-starter.ts';
+import { findModel } from '../../electron/worker/inference/list-models.ts';
+import { openInference } from '../../electron/worker/inference/open-inference.ts';
+import { fakeInference, roundPatient, testModel } from '../fixtures/forecast-case.ts';
+import type { BenchRow } from './row.ts';
+
+const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+/** One forecast and twenty sampled futures of 96^3 voxels with the released model, and the fit of the growth model. */
+export async function benchForecast(): Promise<BenchRow[]> {
+  const { signal } = new AbortController();
+  const model = await findModel(packageRoot, 'glioma-course');
+  const opening = performance.now();
+  const inference = await openInference(model, forkStarter, signal);
+  const openSeconds = secondsSince(opening);
+  const grid = isotropicGrid([0, 0, 0], [96, 96, 96], 1);
+  const previous = { coreMm: 12, oedemaMm: 20, daysBefore: 90 };
+  const input = roundPatient({ grid, coreMm: 15, oedemaMm: 24, previous, horizonDays: 180 });
+  const run = (samples: number, rivals: readonly RivalId[]): Promise<ForecastOutput> =>
+    forecastLesion(input, inference, model.manifest, { samples, seed: 1, signal, rivals, clockMs });
+  const one = await timed(() => run(1, ['no-change', 'linear-extrapolation']));
+  const twenty = await timed(() => run(20, ['no-change', 'linear-extrapolation']));
+  const fitted = await run(1, ['fisher-kolmogorov']);
+  inference.close();
+  return [
+    row('start a model and reproduce its golden output', openSeconds, null),
+    row('one forecast of 96^3 voxels', one.seconds, 2),
+    row('20 sampled futures of 96^3 voxels', twenty.seconds, 20),
+    row('fit and run the growth model', (fitted.timingsMs['rivals'] ?? NaN) / 1000, 10),
+    ...(await benchFullSize(input, { samples: 20 })),
+  ];
+}
+
+/** What the full-size work costs by itself: 256 x 256 x 180 voxels with a model that answers at once. */
+async function benchFullSize(small: ForecastInput, { samples }: { readonly samples: number }): Promise<BenchRow[]> {
+  const grid = isotropicGrid([0, 0, 0], [256, 256, 180], 1);
+  const input = roundPatient({ grid, coreMm: 20, oedemaMm: 28, horizonDays: small.horizonDays });
+  const { signal } = new AbortController();
+  const inference = fakeInference();
+  const { seconds } = await timed(() =>
+    forecastLesion(input, inference, testModel, { samples, seed: 1, signal, rivals: ['linear-extrapolation'] }),
+  );
+  return [row(`paste back ${samples} futures at 256x256x180, without the model`, seconds, null)];
+}
+
+function clockMs(): number {
+  return performance.now();
+}
+
+function secondsSince(startMs: number): number {
+  return (performance.now() - startMs) / 1000;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; value: T }> {
+  const startMs = performance.now();
+  const value = await work();
+  return { seconds: secondsSince(startMs), value };
+}
+
+function row(name: string, seconds: number, budget: number | null): BenchRow {
+  return { name, value: seconds, unit: 's', budget, withinBudget: budget === null ? null : seconds <= budget };
+}
