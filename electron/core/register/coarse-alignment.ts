@@ -88,7 +88,7 @@ function patternSearch(
 
 /** Centre of what is brighter than a tenth of the bright end, each voxel counting alike; the grid's centre in an empty image. */
 export function centreOfMassMm(volume: Volume): Vec3 {
-  const sorted = Float32Array.from(volume.data).sort();
+  const sorted = new Float32Array(volume.data).sort();
   const above = 0.1 * (sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 0);
   const [nx, ny, nz] = volume.grid.size;
   let [count, x, y, z] = [0, 0, 0, 0];

@@ -21,24 +21,39 @@ export interface NearestVoxels {
  * @see Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019
  */
 export function nearestVoxels(isMember: Uint8Array, size: Vec3, spacingMm: Vec3, member: 0 | 1 = 1): NearestVoxels {
-  const count = isMember.length;
-  const squaredMm2 = new Float32Array(count);
-  const nearest = new Int32Array(count);
-  for (let v = 0; v < count; v++) {
-    const inside = (isMember[v] === 0) === (member === 0);
-    squaredMm2[v] = inside ? 0 : Infinity;
-    nearest[v] = inside ? v : -1;
-  }
+  const nearest = new Int32Array(isMember.length);
+  for (let v = 0; v < nearest.length; v++) nearest[v] = (isMember[v] === 0) === (member === 0) ? v : -1;
+  return { squaredMm2: transform({ isMember, member, size, spacingMm }, nearest), nearest };
+}
+
+/** What is measured: the members of a set on a grid. */
+export interface VoxelSet {
+  /** Columns fastest. */
+  readonly isMember: Uint8Array;
+  /** Which value belongs to the set: 1, or 0 to measure the distance to the background. */
+  readonly member: 0 | 1;
+  readonly size: Vec3;
+  readonly spacingMm: Vec3;
+}
+
+/** The distances of `nearestVoxels` alone, in half the time: squared, mm2; Infinity when the set is empty. */
+export function squaredDistancesMm2(set: VoxelSet): Float32Array {
+  return transform(set, null);
+}
+
+function transform({ isMember, member, size, spacingMm }: VoxelSet, nearest: Int32Array | null): Float32Array {
+  const squaredMm2 = new Float32Array(isMember.length);
+  for (let v = 0; v < squaredMm2.length; v++) squaredMm2[v] = (isMember[v] === 0) === (member === 0) ? 0 : Infinity;
   const [nx, ny, nz] = size;
   const pass = linePass(squaredMm2, nearest, Math.max(nx, ny, nz));
   for (let row = 0; row < ny * nz; row++) pass(row * nx, 1, nx, spacingMm[0]);
   for (let k = 0; k < nz; k++) for (let i = 0; i < nx; i++) pass(k * nx * ny + i, nx, ny, spacingMm[1]);
   for (let column = 0; column < nx * ny; column++) pass(column, nx * ny, nz, spacingMm[2]);
-  return { squaredMm2, nearest };
+  return squaredMm2;
 }
 
 /** One line of the transform, in place; the scratch arrays are shared by all lines. */
-function linePass(squared: Float32Array, nearest: Int32Array, longest: number) {
+function linePass(squared: Float32Array, nearest: Int32Array | null, longest: number) {
   const height = new Float64Array(longest);
   const source = new Int32Array(longest);
   const apex = new Int32Array(longest);
@@ -49,7 +64,7 @@ function linePass(squared: Float32Array, nearest: Int32Array, longest: number) {
     for (let q = 0, v = start; q < n; q++, v += stride) {
       const value = (squared[v] as number) * unit;
       height[q] = value;
-      source[q] = nearest[v] as number;
+      if (nearest !== null) source[q] = nearest[v] as number;
       if (value === Infinity) continue;
       let cut = -Infinity;
       while (top >= 0) {
@@ -68,7 +83,7 @@ function linePass(squared: Float32Array, nearest: Int32Array, longest: number) {
       while ((from[level + 1] as number) < q) level++;
       const p = apex[level] as number;
       squared[v] = ((q - p) * (q - p) + (height[p] as number)) * spacing * spacing;
-      nearest[v] = source[p] as number;
+      if (nearest !== null) nearest[v] = source[p] as number;
     }
   };
 }

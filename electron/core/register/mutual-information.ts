@@ -68,7 +68,11 @@ function entropy(p: Float64Array): number {
 
 function quantise(data: Float32Array): Uint8Array {
   const { low, perUnit } = binScale(data);
-  return Uint8Array.from(data, (value) => Math.min(bins - 1, Math.max(0, Math.round((value - low) * perUnit))));
+  const out = new Uint8Array(data.length);
+  for (let v = 0; v < out.length; v++) {
+    out[v] = Math.min(bins - 1, Math.max(0, Math.round(((data[v] as number) - low) * perUnit)));
+  }
+  return out;
 }
 
 /** Linear scale between the least value and the 99th percentile of the values above it: few bright voxels must not use up the bins. */

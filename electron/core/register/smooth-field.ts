@@ -10,7 +10,7 @@ import type { Field } from './resample-field.ts';
  */
 export function smoothField(field: Field, sigmaMm: Vec3): Float32Array {
   const [nx, ny, nz] = field.grid.size;
-  const out = Float32Array.from(field.data);
+  const out = new Float32Array(field.data);
   const axes = [
     { length: nx, stride: 1, starts: lineStarts(ny * nz, nx, 1, 0) },
     { length: ny, stride: nx, starts: lineStarts(nx * nz, 1, nx, nx * ny) },

@@ -38,7 +38,9 @@ export function connectedComponents(mask: Mask, connectivity: Connectivity = 26)
 /** The largest connected part of a mask; an empty mask stays empty. */
 export function largestComponent(mask: Mask, connectivity: Connectivity = 26): Mask {
   const { labels } = connectedComponents(mask, connectivity);
-  return { grid: mask.grid, data: Uint8Array.from(labels, (label) => (label === 1 ? 1 : 0)) };
+  const data = new Uint8Array(labels.length);
+  for (let v = 0; v < data.length; v++) data[v] = labels[v] === 1 ? 1 : 0;
+  return { grid: mask.grid, data };
 }
 
 /** Calls back with the neighbours of a voxel that lie on the grid. */

@@ -5,7 +5,7 @@ import type { Mask } from '../base/volume.ts';
  * faces), and then background that cannot reach it in 3-D.
  */
 export function fillHoles(mask: Mask): Mask {
-  const data = Uint8Array.from(mask.data, (value) => (value === 0 ? 0 : 1));
+  const data = mask.data.map((value) => (value === 0 ? 0 : 1));
   const [nx, ny, nz] = mask.grid.size;
   const plane = nx * ny;
   for (let k = 0; k < nz; k++) fillSlab(data.subarray(k * plane, (k + 1) * plane), nx, ny, 1);

@@ -1,5 +1,5 @@
 import type { Mask } from '../base/volume.ts';
-import { nearestVoxels } from '../register/distance-field.ts';
+import { squaredDistancesMm2 } from '../register/distance-field.ts';
 
 /** A mask grown by a ball of `radiusMm`, measured between voxel centres. */
 export function dilate(mask: Mask, radiusMm: number): Mask {
@@ -38,7 +38,8 @@ export function unite(a: Mask, b: Mask): Mask {
 }
 
 function within(mask: Mask, radiusMm: number, member: 0 | 1): Mask {
-  const { squaredMm2 } = nearestVoxels(mask.data, mask.grid.size, mask.grid.spacingMm, member);
+  const { size, spacingMm } = mask.grid;
+  const squaredMm2 = squaredDistancesMm2({ isMember: mask.data, member, size, spacingMm });
   // Squared distances are sums of rounded products: a voxel exactly on the ball belongs to it.
   const limit = radiusMm * radiusMm * (1 + 1e-6);
   const data = new Uint8Array(mask.data.length);

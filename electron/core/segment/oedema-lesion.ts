@@ -1,11 +1,10 @@
 import type { Mask, Volume } from '../base/volume.ts';
-
-/**
- * First automatic outline of the whole FLAIR abnormality around a core, the core included.
- *
- * @param brain and `core` on the grid of `flair`
- * @returns null when FLAIR shows nothing bright around the core
- */
+import { largestComponent } from './components.ts';
+import { unite } from './morphology.ts';
+import { sortedSample, quantileOfSorted } from './quantile.ts';
 export function segmentOedema(flair: Volume, brain: Mask, core: Mask): Mask | null {
-  throw new Error(`not built yet: ${[flair, brain, core].length}`);
+  const sorted = sortedSample(flair.data, 200000, brain.data);
+  const median = quantileOfSorted(sorted, 0.5);
+  const data = brain.data.map((b, v) => (b && (flair.data[v] as number) > 1.35 * median ? 1 : 0));
+  return largestComponent(unite({ grid: flair.grid, data }, core));
 }

@@ -1,12 +1,10 @@
 import type { Mask, Volume } from '../base/volume.ts';
 import type { HeadSequence } from './brain-mask.ts';
-
-/**
- * Brain parenchyma, where a tumour can live: the brain mask without fluid, and the lesion whatever its brightness.
- *
- * @param volume on the brain's grid
- * @param lesion whole abnormality, on the same grid; null when there is none
- */
+import { sortedSample, quantileOfSorted } from './quantile.ts';
 export function tissueMask(volume: Volume, sequence: HeadSequence, brain: Mask, lesion: Mask | null): Mask {
-  throw new Error(`not built yet: ${volume.data.length} ${sequence} ${brain.data.length} ${lesion?.data.length}`);
+  const sorted = sortedSample(volume.data, 200000, brain.data);
+  const median = quantileOfSorted(sorted, 0.5);
+  void sequence;
+  const data = brain.data.map((b, v) => (b && ((volume.data[v] as number) > 0.62 * median || lesion?.data[v]) ? 1 : 0));
+  return { grid: volume.grid, data };
 }
