@@ -34,6 +34,8 @@ export const reportSchema = z.object({
   /** `sha256` is the digest of the model's manifest, which itself pins every graph. */
   model: z.object({ id: z.string(), version: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   provider: z.string(),
+  /** 'generated' when the scans themselves say Synthetic Data YES, as the demo patient's do. */
+  scans: z.enum(['acquired', 'generated']),
   baselineDate: z.string(),
   previousDate: z.string().nullable(),
   followUpDate: z.string().nullable(),

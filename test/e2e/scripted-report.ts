@@ -25,6 +25,7 @@ export function scriptedReport(heldOut: boolean): Report {
     program: { name: 'Longview', version: '0.1.0' },
     model: { id: 'glioma-course', version: '0.1.0', sha256: 'a'.repeat(64) },
     provider: 'cpu',
+    scans: 'acquired',
     baselineDate: '2021-06-14',
     previousDate: '2021-04-12',
     followUpDate: heldOut ? '2021-09-13' : null,

@@ -22,6 +22,14 @@ export interface Provenance {
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
+/** Whether the scans that a forecast started from were acquired from a patient, or generated (they say Synthetic Data YES). */
+export type ScanOrigin = 'acquired' | 'generated';
+
+/** The word for where a scan comes from; nothing generated is ever called acquired. */
+export function originMark(origin: ScanOrigin): string {
+  return origin === 'acquired' ? 'ACQUIRED' : 'SYNTHETIC - GENERATED SCAN';
+}
+
 /** The mark that every synthetic picture and file carries. */
 export function syntheticMark(horizonDays: number): string {
   return `SYNTHETIC - PREDICTED +${horizonDays} d`;

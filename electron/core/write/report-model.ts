@@ -2,7 +2,7 @@ import type { Affine } from '../base/affine.ts';
 import type { Warning } from '../base/warning.ts';
 import type { MethodScores } from '../verify/score-method.ts';
 import { plainNumbers } from './plain-numbers.ts';
-import { notice } from './provenance.ts';
+import { notice, type ScanOrigin } from './provenance.ts';
 
 /** One earlier or later scan as it was aligned with the baseline. */
 export interface ReportRegistration {
@@ -24,6 +24,7 @@ export interface ReportModel {
   readonly program: { readonly name: 'Longview'; readonly version: string };
   readonly model: { readonly id: string; readonly version: string; readonly sha256: string };
   readonly provider: string;
+  readonly scans: ScanOrigin;
   readonly baselineDate: string;
   readonly previousDate: string | null;
   readonly followUpDate: string | null;

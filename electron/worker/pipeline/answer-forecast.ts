@@ -22,10 +22,11 @@ export function answerForecast(forecastId: string, finished: FinishedForecast, s
 }
 
 /** The prediction and the follow-up share the window of the scan that the forecast was made from. */
-function imagesOf({ prepared, output, comparison }: FinishedForecast, store: VolumeStore): ForecastImage[] {
+function imagesOf(finished: FinishedForecast, store: VolumeStore): ForecastImage[] {
+  const { prepared, output, comparison } = finished;
   const { previous, baseline, followUp } = prepared;
   const images: ForecastImage[] = [];
-  const generated = isGenerated(baseline);
+  const generated = prepared.scans === 'generated';
   for (const [name, volume] of Object.entries(baseline.visit.images)) {
     const sequence = name as ForecastSequence;
     const shown = store.put(volume, { synthetic: generated, displayRange: brainWindow(volume, prepared.brain) });
@@ -73,11 +74,6 @@ function masksOf({ prepared, output }: FinishedForecast, store: VolumeStore): Fo
   const acquired = (role: 'baseline' | 'actual', { visit }: PreparedVisit): ForecastMask[] =>
     regions(role, visit, false, store);
   return [...acquired('baseline', baseline), ...synthetic, ...(followUp ? acquired('actual', followUp) : [])];
-}
-
-/** The scans themselves say that they are synthetic, as the demo patient's do. */
-function isGenerated({ aligned }: PreparedVisit): boolean {
-  return aligned.native.images.some(({ series }) => series.headers.some(({ syntheticData }) => syntheticData));
 }
 
 interface Regions {

@@ -122,6 +122,7 @@ function picturesOf({
     brain,
     core: { baseline: baseline.visit.core, predicted: output.coreMask, actual: followUp?.visit.core ?? null },
     probability: output.probability,
+    scans: prepared.scans,
     baselineDate: baseline.visit.date,
     followUpDate: followUp?.visit.date ?? null,
     horizonDays,

@@ -6,6 +6,7 @@ import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { brainMask } from '../../core/segment/brain-mask.ts';
 import { tissueMask } from '../../core/segment/tissue-mask.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
+import type { ScanOrigin } from '../../core/write/provenance.ts';
 import type { Visit } from '../../contract/library.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import type { OpenedTimeline } from '../files/loadable-series.ts';
@@ -26,6 +27,7 @@ export interface PreparedForecast {
   readonly tissue: Mask;
   /** The baseline's series whose grid everything lies on. */
   readonly primary: NativeImage;
+  readonly scans: ScanOrigin;
   readonly warnings: readonly Warning[];
 }
 
@@ -89,16 +91,13 @@ export async function prepareForecast(
   const lesion = baseline.visit.oedema ?? baseline.visit.core;
   const tissue = tissueMask(primary.volume, primary.sequence, brain, lesion);
   lap('segment');
-  const followUp = at(chosen.followUp);
-  return {
-    baseline,
-    previous: at(chosen.previous),
-    followUp,
-    brain,
-    tissue,
-    primary,
-    warnings: collect(opened, prepared),
-  };
+  const known = { baseline, previous: at(chosen.previous), followUp: at(chosen.followUp) };
+  return { ...known, brain, tissue, primary, scans: originOf(primary), warnings: collect(opened, prepared) };
+}
+
+/** Scans that say Synthetic Data YES were generated, as the demo patient's were. */
+function originOf({ series }: NativeImage): ScanOrigin {
+  return series.headers.some(({ syntheticData }) => syntheticData) ? 'generated' : 'acquired';
 }
 
 function checkMaskDates(opened: OpenedTimeline, request: ForecastRequest): void {

@@ -130,6 +130,7 @@ function describe(
     programVersion,
     model: { id: model.manifest.id, version: model.manifest.version, sha256: model.sha256 },
     provider: run.provider,
+    scans: prepared.scans,
     baselineDate: baseline.visit.date,
     previousDate: previous?.visit.date ?? null,
     followUpDate: followUp?.visit.date ?? null,

@@ -1,5 +1,5 @@
 import type { Rgb } from '../../base/colour-map.ts';
-import { syntheticMark } from '../provenance.ts';
+import { originMark, syntheticMark, type ScanOrigin } from '../provenance.ts';
 import { glyphSize } from './bitmap-font.ts';
 import { paintBox, paintText, textWidth, type Canvas } from './canvas.ts';
 
@@ -17,9 +17,10 @@ export function burnSyntheticMark(canvas: Canvas, horizonDays: number): void {
   burnCaption(canvas, syntheticMark(horizonDays), syntheticColour);
 }
 
-/** Burns what an acquired picture shows, in white and without a frame. */
-export function burnAcquiredMark(canvas: Canvas, date: string): void {
-  burnCaption(canvas, `ACQUIRED ${date}`, [225, 225, 225]);
+/** Burns where a scan comes from, and its date: an acquired one in white without a frame, a generated one as synthetic. */
+export function burnScanMark(canvas: Canvas, origin: ScanOrigin, date: string): void {
+  if (origin === 'generated') burnDashedFrame(canvas);
+  burnCaption(canvas, `${originMark(origin)} ${date}`, origin === 'generated' ? syntheticColour : [225, 225, 225]);
 }
 
 function burnCaption(canvas: Canvas, text: string, colour: Rgb): void {

@@ -2,7 +2,7 @@ import { maskVoxels, type Mask, type Volume } from '../../base/volume.ts';
 import { boundingBox, growBox, type VoxelBox } from '../../verify/bounding-box.ts';
 import { percentile } from '../../verify/percentile.ts';
 import { valuesInside } from '../../verify/values-inside.ts';
-import { syntheticMark } from '../provenance.ts';
+import { originMark, syntheticMark } from '../provenance.ts';
 import type { Canvas } from './canvas.ts';
 import { chooseSlices } from './choose-slices.ts';
 import type { Window } from './grey.ts';
@@ -23,7 +23,7 @@ export interface ReportPicture {
   readonly kind: 'last-real' | 'predicted' | 'actual' | 'difference' | 'probability';
   /** For example 'Last real scan'. */
   readonly title: string;
-  /** Date, and ACQUIRED or SYNTHETIC - PREDICTED +N d. */
+  /** Date, and ACQUIRED, SYNTHETIC - GENERATED SCAN or SYNTHETIC - PREDICTED +N d. */
   readonly caption: string;
   readonly synthetic: boolean;
   readonly png: Uint8Array;
@@ -62,15 +62,16 @@ export function drawPictures(input: PicturesInput): PictureRow[] {
 }
 
 function picturesOf(scene: Scene): ReportPicture[] {
-  const { baselineDate, followUpDate, horizonDays } = scene.input;
+  const { baselineDate, followUpDate, horizonDays, scans } = scene.input;
+  const origin = originMark(scans);
   const mark = syntheticMark(horizonDays);
   const { actual } = scene.shown;
   const hasTruth = actual !== null && followUpDate !== null;
   return [
-    picture('last-real', 'Last real scan', `${baselineDate}, ACQUIRED`, paintLastReal(scene)),
+    picture('last-real', 'Last real scan', `${baselineDate}, ${origin}`, paintLastReal(scene)),
     picture('predicted', 'Predicted', mark, paintPredicted(scene)),
     ...(hasTruth
-      ? [picture('actual', 'Actual follow-up', `${followUpDate}, ACQUIRED`, paintActual(scene, actual))]
+      ? [picture('actual', 'Actual follow-up', `${followUpDate}, ${origin}`, paintActual(scene, actual))]
       : []),
     picture(
       'difference',
@@ -83,7 +84,7 @@ function picturesOf(scene: Scene): ReportPicture[] {
 }
 
 function picture(kind: ReportPicture['kind'], title: string, caption: string, canvas: Canvas): ReportPicture {
-  const synthetic = kind !== 'last-real' && kind !== 'actual';
+  const synthetic = caption.includes('SYNTHETIC');
   const { width, height } = canvas;
   return { kind, title, caption, synthetic, png: encodePng(canvas), widthPixels: width, heightPixels: height };
 }

@@ -1,5 +1,5 @@
 import type { Mask, Volume } from '../../base/volume.ts';
-import { burnAcquiredMark, burnSyntheticMark } from './burn-mark.ts';
+import { burnScanMark, burnSyntheticMark } from './burn-mark.ts';
 import { createCanvas, paintBox, paintPixel, paintText, type Canvas } from './canvas.ts';
 import { blueWhiteRed, viridis, type Rgb } from '../../base/colour-map.ts';
 import { grey, type Window } from './grey.ts';
@@ -25,7 +25,7 @@ const leastProbability = 0.03;
 /** The last real scan with the lesion's outline. */
 export function paintLastReal(scene: Scene): Canvas {
   const canvas = paintImage(scene, scene.shown.lastReal);
-  return finishAcquired(scene, canvas, { mask: scene.input.core.baseline, date: scene.input.baselineDate });
+  return finishScan(scene, canvas, { mask: scene.input.core.baseline, date: scene.input.baselineDate });
 }
 
 /** The predicted image with the predicted outline. */
@@ -39,7 +39,7 @@ export function paintPredicted(scene: Scene): Canvas {
 export function paintActual(scene: Scene, actual: Volume): Canvas {
   const canvas = paintImage(scene, actual);
   paintContour(canvas, scene.input.core.predicted, scene.view, predicted);
-  return finishAcquired(scene, canvas, { mask: scene.input.core.actual, date: scene.input.followUpDate ?? '' });
+  return finishScan(scene, canvas, { mask: scene.input.core.actual, date: scene.input.followUpDate ?? '' });
 }
 
 /** Signed difference inside the brain (blue below zero, white at zero, red above), the last real scan dimmed around it. */
@@ -78,10 +78,10 @@ function paintImage({ view, window }: Scene, volume: Volume, brightness = 1): Ca
   return canvas;
 }
 
-function finishAcquired(scene: Scene, canvas: Canvas, { mask, date }: { mask: Mask | null; date: string }): Canvas {
+function finishScan(scene: Scene, canvas: Canvas, { mask, date }: { mask: Mask | null; date: string }): Canvas {
   if (mask !== null) paintContour(canvas, mask, scene.view, acquired);
   paintOrientation(canvas, scene.view);
-  burnAcquiredMark(canvas, date);
+  burnScanMark(canvas, scene.input.scans, date);
   return canvas;
 }
 

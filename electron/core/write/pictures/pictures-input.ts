@@ -1,3 +1,4 @@
+import type { ScanOrigin } from '../provenance.ts';
 import type { Mask, Volume } from '../../base/volume.ts';
 
 /** One sequence to show; all volumes on the baseline's grid and in the baseline's intensity units. */
@@ -16,6 +17,7 @@ export interface PicturesInput {
   readonly core: { readonly baseline: Mask; readonly predicted: Mask; readonly actual: Mask | null };
   /** Share of the sampled futures with lesion core in a voxel, 0 to 1. */
   readonly probability: Volume;
+  readonly scans: ScanOrigin;
   readonly baselineDate: string;
   readonly followUpDate: string | null;
   readonly horizonDays: number;

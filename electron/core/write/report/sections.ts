@@ -1,6 +1,6 @@
 import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
-import { notice, syntheticMark, type Provenance } from '../provenance.ts';
+import { notice, originMark, syntheticMark, type Provenance } from '../provenance.ts';
 import type { ReportModel, WarningInWords } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
 
@@ -13,7 +13,7 @@ export function headerSection(report: ReportModel, patientLabel: string): string
 }
 
 /** The four figures that matter most. */
-export function numbersSection({ volumeMl, horizonDays, followUpDate, baselineDate }: ReportModel): string {
+export function numbersSection({ volumeMl, horizonDays, followUpDate, baselineDate, scans }: ReportModel): string {
   const change = (value: number): string =>
     volumeMl.baseline > 0
       ? `${signed((100 * (value - volumeMl.baseline)) / volumeMl.baseline, 0)} % since the baseline`
@@ -21,7 +21,7 @@ export function numbersSection({ volumeMl, horizonDays, followUpDate, baselineDa
   const [low, high] = volumeMl.interval90;
   const inside = volumeMl.actual !== null && volumeMl.actual >= low && volumeMl.actual <= high;
   const cards = [
-    card('Core at the baseline', volumeMl.baseline, `${baselineDate}, ACQUIRED`),
+    card('Core at the baseline', volumeMl.baseline, `${baselineDate}, ${originMark(scans)}`),
     card('Core predicted', volumeMl.predicted, `${change(volumeMl.predicted)}, SYNTHETIC`),
     rangeCard(
       `90 % interval at +${horizonDays} d`,

@@ -2,6 +2,7 @@ import type { ReportModel } from '../report-model.ts';
 import { decimals, escapeHtml } from './html.ts';
 import { isModel, methodNames } from './method-names.ts';
 import { niceTicks, spreadLabels } from './plot-scale.ts';
+import { originMark } from '../provenance.ts';
 
 const [width, height] = [1180, 340];
 const plot = { left: 64, right: 810, top: 22, bottom: 306 } as const;
@@ -105,7 +106,7 @@ function horizonMarks(report: ReportModel, { x, y, horizonDay }: Scale): string 
   const marks = [
     ...rivals,
     { name: interval, ml: predicted, colour: 'var(--amber)' },
-    ...(actual === null ? [] : [{ name: 'actual, ACQUIRED', ml: actual, colour: 'var(--sky)' }]),
+    ...(actual === null ? [] : [{ name: `actual, ${originMark(report.scans)}`, ml: actual, colour: 'var(--sky)' }]),
   ].sort((a, b) => b.ml - a.ml);
   const rows = spreadLabels(
     marks.map(({ ml }) => y(ml)),

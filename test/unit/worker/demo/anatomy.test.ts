@@ -29,7 +29,8 @@ describe('the generated head', () => {
     ['putamen', 'grey', [26, -17, 3]],
     ['thalamus', 'grey', [10, 2, 6]],
   ] as const)('has its %s', (_name, field, point) => {
-    expect(at(field, ...point)).toBeGreaterThan(0.6);
+    const [x, y, z] = point;
+    expect(at(field, x, y, z)).toBeGreaterThan(0.6);
   });
 
   it('has bright fat around a dark skull around a brain, in air', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeNifti } from '../../../../electron/core/decode/decode-nifti.ts';
+import type { ImageHeader } from '../../../../electron/core/decode/image-header.ts';
 import { readHeader } from '../../../../electron/core/decode/read-header.ts';
 import { recogniseSequence } from '../../../../electron/core/order/recognise-sequence.ts';
 import { visitDays, readDemoRecipe, type DemoRecipe } from '../../../../electron/worker/demo/demo-recipe.ts';
@@ -64,7 +65,7 @@ describe('makeDemoPatient', () => {
   );
 
   it('gives every study its own frame of reference and every file its own UID', async () => {
-    const headers = [];
+    const headers: ImageHeader[] = [];
     for (const { date } of recipe.visits) {
       for (const name of await readdir(inBase('one', date, 'T1c'))) {
         const file = inBase('one', date, 'T1c', name);
