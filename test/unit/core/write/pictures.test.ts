@@ -56,6 +56,12 @@ describe('the pictures of a report', () => {
     }
   });
 
+  it('call a generated scan generated, and frame it as synthetic', () => {
+    const [row] = drawPictures({ ...input, scans: 'generated' });
+    expect(row?.pictures[0]?.caption).toBe('2020-01-02, SYNTHETIC - GENERATED SCAN');
+    expect(row?.pictures.every(({ synthetic }) => synthetic)).toBe(true);
+  });
+
   it('leave out the actual scan when there is none, and compare with the last real one', () => {
     const [first] = input.sequences;
     if (first === undefined) throw new Error('no sequence');
@@ -101,7 +107,7 @@ describe('the burned-in mark', () => {
   });
 
   it('has a glyph of its own for every character of marks and dates', () => {
-    const needed = [...new Set('SYNTHETIC - PREDICTED +0123456789 d ACQUIRED RLAPSI mm')];
+    const needed = [...new Set('SYNTHETIC - PREDICTED +0123456789 d ACQUIRED GENERATED SCAN RLAPSI mm')];
     const shapes = needed.map((character) => glyphRows(character).join());
     expect(new Set(shapes).size).toBe(needed.length);
     for (const rows of needed.map(glyphRows)) {
