@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+// Factor on every wait, for machines that are busy with other work.
+const patience = Number(process.env['LONGVIEW_PATIENCE'] ?? 1);
+
 // One browser at a time: software WebGL on two cores is slow enough alone.
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 300_000 * patience,
+    hookTimeout: 300_000 * patience,
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,

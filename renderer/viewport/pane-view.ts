@@ -1,7 +1,7 @@
 import { Enums, type Types } from '@cornerstonejs/core';
 import type { Vec3 } from '../../electron/core/base/vector.ts';
 import type { Voxels } from './voxels.ts';
-import { differenceMap, greyMap, startCornerstone } from './start-cornerstone.ts';
+import { differenceMap, startCornerstone } from './start-cornerstone.ts';
 import type { PixelToCanvas } from './overlay/draw-outlines.ts';
 import { sliceImageIds } from './slice-images.ts';
 import { sliceOriginMm, type Orientation, type SlicePlane } from './slice-plane.ts';
@@ -44,7 +44,8 @@ export class PaneView {
     }
     this.shown = { voxels, orientation, colours };
     await this.viewport.setStack(sliceImageIds(voxels, orientation), index);
-    this.viewport.setProperties({ colormap: { name: colours === 'grey' ? greyMap : differenceMap } });
+    // Without a map Cornerstone draws plain grey, and need not build the map anew for every slice.
+    if (colours === 'difference') this.viewport.setProperties({ colormap: { name: differenceMap } });
   }
 
   /** Places the camera: what the middle of the pane looks at, and half of the pane's height in millimetres. */

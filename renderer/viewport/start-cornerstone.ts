@@ -1,4 +1,5 @@
 import { imageLoader, init, metaData, RenderingEngine, utilities } from '@cornerstonejs/core';
+import { blueWhiteRed } from '../../electron/core/base/colour-map.ts';
 import { imageOf, metadataOf, sliceScheme } from './slice-images.ts';
 
 const engineId = 'longview';
@@ -6,8 +7,6 @@ let started: RenderingEngine | null = null;
 
 /** Name of the blue-white-red map for signed differences. */
 export const differenceMap = 'longview-difference';
-/** Name of the plain grey map. */
-export const greyMap = 'longview-grey';
 
 /** Starts Cornerstone on the first call; every pane shares its one engine. */
 export function startCornerstone(): RenderingEngine {
@@ -17,8 +16,10 @@ export function startCornerstone(): RenderingEngine {
     promise: Promise.resolve(imageOf(imageId)),
   }));
   metaData.addProvider((type: string, imageId: string) => metadataOf(type, imageId), 1000);
-  registerMap(greyMap, [0, 0, 0, 0, 1, 1, 1, 1]);
-  registerMap(differenceMap, [0, 0.1, 0.3, 0.85, 0.5, 0.93, 0.93, 0.93, 1, 0.8, 0.13, 0.15]);
+  registerMap(
+    differenceMap,
+    [-1, 0, 1].flatMap((signed) => [(signed + 1) / 2, ...blueWhiteRed(signed).map((part) => part / 255)]),
+  );
   started = new RenderingEngine(engineId);
   return started;
 }

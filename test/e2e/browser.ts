@@ -17,6 +17,9 @@ export interface Window {
   readonly complaints: string[];
 }
 
+/** Factor on every wait, for machines that are busy with other work. */
+export const patience = Number(process.env['LONGVIEW_PATIENCE'] ?? 1);
+
 /** Opens the address that works once. Software WebGL on a shared machine is slow: every wait is generous. */
 export async function openWindow(url: string, viewport = { width: 1440, height: 900 }): Promise<Window> {
   const browser = await chromium.launch({
@@ -24,7 +27,7 @@ export async function openWindow(url: string, viewport = { width: 1440, height: 
     args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
   const page = await browser.newPage({ viewport });
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(60_000 * patience);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { reportSchema } from '../../electron/contract/report.ts';
-import { noBrowser, openWindow, takePicture, type Window } from './browser.ts';
+import { noBrowser, openWindow, patience, takePicture, type Window } from './browser.ts';
 import { panesDrawn, readPane } from './pane-pixels.ts';
 import { startRealHost, type RealHost } from './real-host.ts';
 
 if (noBrowser !== null) console.warn(`skipped: ${noBrowser}`);
 
 const samples = '4';
-const longWait = { timeout: 280_000 };
+const longWait = { timeout: 280_000 * patience };
 
 /** The main job as a user does it: the real host, engine and model, the demo patient, real Chromium. */
 describe.skipIf(noBrowser !== null)('the main job in the browser', () => {

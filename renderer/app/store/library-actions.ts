@@ -68,7 +68,10 @@ export function createLibraryActions(store: StoreApi<AppData>, runner: Runner): 
     openFolder,
     createDemo: async (path) => {
       const demo = await runner.work('decode', 'demo.create', { path });
-      if (demo) await openFolder(demo.folder);
+      if (!demo) return;
+      await openFolder(demo.folder);
+      const masks = Object.fromEntries(demo.masks.map(({ date, file }) => [date, file]));
+      store.setState(({ form }) => ({ form: { ...form, masks } }));
     },
     choosePatient: async (patientKey) => {
       store.setState({ patientKey, timeline: null, forecast: null, exported: null });

@@ -12,12 +12,12 @@ export function ModelChoice() {
   if (!model) return <p>{strings.simulate.noModel}</p>;
   return (
     <>
-      <Field label={strings.simulate.model}>
+      <Field label={strings.simulate.model} help={`${model.manifest.id} ${model.manifest.version}`}>
         {(id) => (
           <select id={id} value={chosen} onChange={(event) => actions.setForm({ model: event.target.value })}>
             {models.map(({ manifest }) => (
               <option key={manifest.id} value={manifest.id}>
-                {manifest.title} {manifest.version}
+                {manifest.title}
               </option>
             ))}
           </select>

@@ -21,7 +21,8 @@ export const scoreColumns: readonly ScoreColumn[] = [
   { id: 'ssim', decimals: 3, signed: false, valueOf: (m) => m.image.ssim, badness: (v) => -v },
 ];
 
-/** Methods that are best in a column, also when several show the same rounded value; none where there is no truth. */
+/** Methods that are best in a column, also when several show the same rounded value; none where there is no truth or all
+ * are equal. */
 export function bestMethods(column: ScoreColumn, methods: readonly MethodScores[]): ReadonlySet<string> {
   const { badness } = column;
   if (!badness) return new Set();
@@ -30,5 +31,6 @@ export function bestMethods(column: ScoreColumn, methods: readonly MethodScores[
     return value === null ? [] : [{ id: method.id, badness: badness(Number(value.toFixed(column.decimals))) }];
   });
   const least = Math.min(...ranked.map((one) => one.badness));
-  return new Set(ranked.filter((one) => one.badness === least).map(({ id }) => id));
+  const best = ranked.filter((one) => one.badness === least).map(({ id }) => id);
+  return new Set(best.length === methods.length ? [] : best);
 }

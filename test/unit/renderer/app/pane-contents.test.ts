@@ -89,7 +89,7 @@ describe('panes before a forecast', () => {
 
   it('say when a scan comes from no scanner, without calling it a prediction', () => {
     const panes = visitPanes(threeVisits, pictures, volumes);
-    expect(panes.map(({ mark }) => mark.words)).toEqual(['ACQUIRED', 'ACQUIRED - GENERATED DATA']);
+    expect(panes.map(({ mark }) => mark.words)).toEqual(['ACQUIRED', 'GENERATED SCAN']);
   });
 
   it('leave out what is not loaded yet and visits without the sequence', () => {

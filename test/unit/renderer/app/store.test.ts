@@ -183,3 +183,15 @@ describe('a forecast', () => {
     expect(store.getState().pictures.panes).toEqual(['difference']);
   });
 });
+
+describe('the demo patient', () => {
+  it('is opened where it was made, with its own outlines', async () => {
+    const masks = [{ date: '2020-03-01', file: '/data/demo/b.nii.gz' }];
+    const { store, asked } = await opened({
+      'demo.create': async ({ path }) => good({ folder: `${path}/patient`, masks }),
+    });
+    await store.actions.createDemo('/data/demo');
+    expect(asked('library.index').at(-1)).toEqual({ path: '/data/demo/patient' });
+    expect(store.getState()).toMatchObject({ step: 'order', form: { masks: { '2020-03-01': '/data/demo/b.nii.gz' } } });
+  });
+});
