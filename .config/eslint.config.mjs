@@ -23,7 +23,7 @@ const rawIpc = (names) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'out/**', 'node_modules/**', 'test/fixtures/planted/**', 'models/**'] },
+  { ignores: ['.venv/**', 'dist/**', 'out/**', 'node_modules/**', 'test/fixtures/planted/**', 'models/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -63,7 +63,9 @@ export const modelManifestSchema = z.object({
     input: z.object({ formula: z.string() }),
     output: z.string(),
     maxAbsError: z.number().positive(),
-    tensors: z.object({ output: z.array(z.object({ name: z.string(), shape: z.array(z.number().int()), offset: z.number().int() })) }),
+    tensors: z.object({
+      output: z.array(z.object({ name: z.string(), shape: z.array(z.number().int()), offset: z.number().int() })),
+    }),
   }),
   training: z.looseObject({ data: z.string() }),
   intendedUse: z.string(),

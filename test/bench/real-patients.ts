@@ -26,7 +26,18 @@ function forecast(patient: string, withMasks: boolean): Report | string {
   const folder = mkdtempSync(join(tmpdir(), 'longview-real-'));
   const masks = readdirSync(patient).filter((name) => name.endsWith('-tumour-mask.nii.gz'));
   const given = masks.flatMap((name) => ['--mask', `${name.slice(0, 10)}=${join(patient, name)}`]);
-  const task = ['forecast', patient, '--model', 'glioma-course', '--hold-out', 'last', '--samples', '20', '--seed', '1'];
+  const task = [
+    'forecast',
+    patient,
+    '--model',
+    'glioma-course',
+    '--hold-out',
+    'last',
+    '--samples',
+    '20',
+    '--seed',
+    '1',
+  ];
   const args = [...task, ...(withMasks ? given : []), '--out', join(folder, 'out')];
   const run = spawnSync('node', [join(root, 'electron/cli/longview.mjs'), ...args], { encoding: 'utf8' });
   try {
@@ -46,10 +57,15 @@ function print(title: string, report: Report | string): void {
   const { volumeMl, horizonDays, timingsMs } = report;
   const [low, high] = volumeMl.interval90;
   const seconds = (timingsMs['total'] ?? 0) / 1000;
-  console.log(`  +${horizonDays} d, ${seconds.toFixed(0)} s, match ${report.registrations.map((r) => r.quality.toFixed(2)).join(' ')}`);
+  console.log(
+    `  +${horizonDays} d, ${seconds.toFixed(0)} s, match ${report.registrations.map((r) => r.quality.toFixed(2)).join(' ')}`,
+  );
   const ratio = (value: number | null): string => (value === null ? '-' : (value / volumeMl.baseline).toFixed(2));
-  console.log(`  core volume / baseline: predicted ${ratio(volumeMl.predicted)} [${ratio(low)}, ${ratio(high)}], actual ${ratio(volumeMl.actual)}`);
-  const number = (value: number | null, digits = 2): string => (value === null ? '-' : value.toFixed(digits)).padStart(9);
+  console.log(
+    `  core volume / baseline: predicted ${ratio(volumeMl.predicted)} [${ratio(low)}, ${ratio(high)}], actual ${ratio(volumeMl.actual)}`,
+  );
+  const number = (value: number | null, digits = 2): string =>
+    (value === null ? '-' : value.toFixed(digits)).padStart(9);
   console.log(`  ${'method'.padEnd(22)}     Dice growth D.  volume %  HD95 mm      SSIM`);
   for (const { id, core, image } of report.methods) {
     const cells = [number(core.dice), number(core.growthRegionDice), number(core.volumeErrorPercent, 0)];

@@ -18,7 +18,11 @@ export function skippedFiles(left: readonly LeftOut[], resultFolders: readonly s
     if (names === undefined) byReason.set(reason, [name]);
     else names.push(name);
   }
-  return [...byReason].map(([reason, names]) => ({ reason, files: names.length, examples: names.slice(0, namesKept(reason)) }));
+  return [...byReason].map(([reason, names]) => ({
+    reason,
+    files: names.length,
+    examples: names.slice(0, namesKept(reason)),
+  }));
 }
 
 /** Masks are offered for use, so (nearly) all of their names are kept; of the others a few are enough to recognise them. */

@@ -60,7 +60,11 @@ describe('stackSlices', () => {
     ['coronal', [1, 0, 0, 0, 0, -1]],
     ['oblique', [half, half, 0, 0, 0, -1]],
   ])('puts every voxel where its slice says, right-handed, in a %s stack', (_name, orientation) => {
-    const [u, v] = [orientation.slice(0, 3) as unknown as Vec3, orientation.slice(3) as unknown as Vec3];
+    const [u0 = 0, u1 = 0, u2 = 0, v0 = 0, v1 = 0, v2 = 0] = orientation;
+    const [u, v]: [Vec3, Vec3] = [
+      [u0, u1, u2],
+      [v0, v1, v2],
+    ];
     const normal = cross(u, v);
     const slices = [2, 0, 1].map((k) => {
       const position = [0, 1, 2].map((axis) => 10 * axis + 4 * k * (normal[axis] as number));
