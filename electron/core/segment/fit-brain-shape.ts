@@ -60,6 +60,22 @@ export function shapeDistanceMm(shape: FittedShape, grid: Grid): Float32Array {
   return out;
 }
 
+/**
+ * One coordinate of every voxel of a grid in the fitted brain, in the mean brain's millimetres.
+ *
+ * @param axis 0 sideways from the mid-plane, 1 front to back, 2 height above the centre
+ */
+export function shapeCoordinateMm(shape: FittedShape, grid: Grid, axis: 0 | 1 | 2): Float32Array {
+  const m = composeAffine(shape.lpsToShape, voxelToLps(grid)).slice(4 * axis, 4 * axis + 4);
+  const [across, down, through, start] = [m[0] ?? 0, m[1] ?? 0, m[2] ?? 0, m[3] ?? 0];
+  const [nx, ny, nz] = grid.size;
+  const out = new Float32Array(nx * ny * nz);
+  for (let k = 0, v = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++) out[v++] = across * i + down * j + through * k + start;
+  }
+  return out;
+}
+
 function lpsToShape(pose: Pose): Affine {
   const at = (n: number): number => pose[n] ?? 0;
   const centre: Vec3 = [at(0), at(1), at(2)];
