@@ -36,14 +36,18 @@ function Screen() {
   const step = useApp((data) => data.step);
   const timeline = useApp((data) => data.timeline);
   const job = useApp((data) => data.job);
-  const undecided = useApp((data) => data.index !== null && data.patientKey === null);
+  const severalPatients = useApp((data) => (data.index?.patients.length ?? 0) > 1);
   const { dates, sequence } = useApp((data) => data.pictures);
   useEffect(() => void actions.loadShownSeries(), [actions, timeline, dates, sequence]);
   if (step === 'decode') return <OpenScreen />;
-  if (undecided) return <ChoosePatient />;
-  if (!timeline) {
-    return <div className={style.waiting}>{job && <JobProgress job={job} onCancel={actions.cancel} />}</div>;
+  if (!timeline && job) {
+    return (
+      <div className={style.waiting}>
+        <JobProgress job={job} onCancel={actions.cancel} />
+      </div>
+    );
   }
+  if (!timeline) return severalPatients ? <ChoosePatient /> : <OpenScreen />;
   return (
     <div className={style.work} data-step={step}>
       <Viewer />

@@ -32,6 +32,7 @@ export function createLibraryActions(store: StoreApi<AppData>, runner: Runner): 
     const request = { path: index.path, patientKey, sequenceOverrides: { ...overrides } };
     const timeline = await runner.work('order', 'timeline.open', request);
     if (timeline) acceptTimeline(store, timeline, index);
+    else if (store.getState().index === index && !store.getState().timeline) store.setState({ step: 'decode' });
     await loadShownSeries();
   };
 

@@ -6,7 +6,7 @@ export interface TimeScale {
   readonly dayAt: (percent: number) => number;
 }
 
-const marginPercent = 6;
+const marginPercent = 8;
 
 /** A linear scale from the first visit to a last day, with room for labels at both ends. */
 export function timeScale(firstDay: number, lastDay: number): TimeScale {

@@ -58,6 +58,12 @@ describe('opening a folder', () => {
     expect(refused.getState()).toMatchObject({ problem: { code: 'folder/empty' }, timeline: null, step: 'decode' });
   });
 
+  it('whose dates cannot be ordered leads back to where another can be chosen', async () => {
+    const problem = { code: 'timeline/missing-date', files: 2, examples: [] } as const;
+    const { store } = await opened({ 'timeline.open': async () => ({ ok: false, problem }) });
+    expect(store.getState()).toMatchObject({ step: 'decode', problem, timeline: null });
+  });
+
   it('that meets a bug says so and can be tried again', async () => {
     const { store } = await opened({ 'library.index': () => Promise.reject(new Error('oops')) });
     expect(store.getState()).toMatchObject({ bug: 'oops', job: null });
