@@ -13,8 +13,8 @@ const keys = Object.values(tags)
   .map((tag) => `x${tag.toString(16).padStart(8, '0')}`);
 
 /**
- * Headers indexed per second, from the folder to the list of series, and the header reader alone beside dicom-parser on the
- * same bytes in memory.
+ * Headers indexed per second, from the folder to the list of series, and our whole reader (the scan that guards
+ * dicom-parser, and the values that it then takes from it) beside the bare library on the same bytes in memory.
  */
 export async function benchIndexHeaders(): Promise<BenchRow[]> {
   const stack = generateStack(files, 128);
@@ -24,18 +24,18 @@ export async function benchIndexHeaders(): Promise<BenchRow[]> {
     await indexFolder(stack.folder);
     const indexed = (1000 * files) / (performance.now() - startMs);
     const bytes = stack.paths.slice(0, 200).map((path) => new Uint8Array(readFileSync(path)));
-    const own = perSecond(bytes, (one) => readHeader(one, 'x'));
-    const rival = perSecond(bytes, readWithDicomParser);
+    const guarded = perSecond(bytes, (one) => readHeader(one, 'x'));
+    const rival = perSecond(bytes, readUnguarded);
     return [
       { name: 'headers indexed', value: indexed, unit: 'files/s', budget: 2000, withinBudget: indexed >= 2000 },
       {
-        name: 'headers read in memory',
-        value: own,
+        name: 'headers read in memory, guarded and typed',
+        value: guarded,
         unit: 'files/s',
         budget: null,
         withinBudget: null,
-        rival: { name: 'dicom-parser, same values', value: rival },
-        ratio: own / rival,
+        rival: { name: 'dicom-parser alone, unguarded, same values as text', value: rival },
+        ratio: guarded / rival,
       },
     ];
   } finally {
@@ -43,8 +43,8 @@ export async function benchIndexHeaders(): Promise<BenchRow[]> {
   }
 }
 
-/** The same attributes through the library: every value as text, numbers left unparsed. */
-function readWithDicomParser(bytes: Uint8Array): readonly (string | undefined)[] {
+/** The same attributes by the bare library: the whole header parsed, every value as text, numbers left unparsed. */
+function readUnguarded(bytes: Uint8Array): readonly (string | undefined)[] {
   const dataSet = dicomParser.parseDicom(bytes, { untilTag: 'x7fe00010' });
   return keys.map((key) => dataSet.string(key));
 }

@@ -2,10 +2,9 @@ import { ExpectedError } from '../base/expected-error.ts';
 import { voxelCount, type Grid } from '../base/grid.ts';
 import { cross, dot, length, subtract, type Vec3 } from '../base/vector.ts';
 import type { Mask } from '../base/volume.ts';
-import { ElementValues } from './element-values.ts';
-import { readDataset, vrOfTag, type FileDataset } from './read-dataset.ts';
+import type { ElementValues } from './element-values.ts';
+import { readDataset, type FileDataset } from './read-dataset.ts';
 import { sliceGeometry } from './read-header.ts';
-import { scanElements, sequenceItems, type DataElement } from './scan-elements.ts';
 import { tags } from './tags.ts';
 
 /** One segment of a DICOM Segmentation. */
@@ -18,12 +17,6 @@ export interface DecodedSegment {
 
 /** SOP class of DICOM Segmentation. */
 export const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
-
-/** A nested data set. */
-interface Item {
-  readonly elements: ReadonlyMap<number, DataElement>;
-  readonly values: ElementValues;
-}
 
 interface Frame {
   readonly segmentNumber: number;
@@ -46,10 +39,10 @@ const samePositionMm = 0.01;
 export function decodeSegmentation(bytes: Uint8Array, file: string): readonly DecodedSegment[] {
   const dataset = readDataset({ bytes, file, fileLength: bytes.length });
   refuseOtherKinds(dataset);
-  const shared = itemsOf(dataset, dataset, tags.sharedFunctionalGroupsSequence)[0];
-  const frames = itemsOf(dataset, dataset, tags.perFrameFunctionalGroupsSequence).map((group) =>
-    frameOf(dataset, group, shared),
-  );
+  const shared = dataset.values.items(tags.sharedFunctionalGroupsSequence)[0];
+  const frames = dataset.values
+    .items(tags.perFrameFunctionalGroupsSequence)
+    .map((group) => frameOf(file, group, shared));
   const grid = gridOf(dataset, shared, frames);
   const pixelData = dataset.elements.get(tags.pixelData);
   if (pixelData === undefined) throw missing(file, 'PixelData');
@@ -77,28 +70,25 @@ function refuseOtherKinds({ source, values, transferSyntaxUid }: FileDataset): v
 }
 
 function segmentsOf(dataset: FileDataset): readonly { readonly number: number; readonly label: string }[] {
-  return itemsOf(dataset, dataset, tags.segmentSequence).map(({ values }) => ({
-    number: values.number(tags.segmentNumber) ?? 0,
-    label: values.text(tags.segmentLabel),
+  return dataset.values.items(tags.segmentSequence).map((segment) => ({
+    number: segment.number(tags.segmentNumber) ?? 0,
+    label: segment.text(tags.segmentLabel),
   }));
 }
 
-function frameOf(dataset: FileDataset, group: Item, shared: Item | undefined): Frame {
-  const within = (tag: number): Item | undefined =>
-    itemsOf(dataset, group, tag)[0] ?? (shared === undefined ? undefined : itemsOf(dataset, shared, tag)[0]);
-  const position = within(tags.planePositionSequence)?.values;
+function frameOf(file: string, group: ElementValues, shared: ElementValues | undefined): Frame {
+  const within = (tag: number): ElementValues | undefined => group.items(tag)[0] ?? shared?.items(tag)[0];
+  const position = within(tags.planePositionSequence);
   const positionMm = position === undefined ? null : sliceGeometry(position).imagePositionPatient;
-  if (positionMm === null) throw missing(dataset.source.file, 'ImagePositionPatient');
-  const segment = within(tags.segmentIdentificationSequence)?.values.number(tags.referencedSegmentNumber);
+  if (positionMm === null) throw missing(file, 'ImagePositionPatient');
+  const segment = within(tags.segmentIdentificationSequence)?.number(tags.referencedSegmentNumber);
   return { segmentNumber: segment ?? 1, positionMm };
 }
 
-function gridOf(dataset: FileDataset, shared: Item | undefined, frames: readonly Frame[]): Grid {
+function gridOf(dataset: FileDataset, shared: ElementValues | undefined, frames: readonly Frame[]): Grid {
   const { file } = dataset.source;
-  const sharedValues = (tag: number): ElementValues | undefined =>
-    shared === undefined ? undefined : itemsOf(dataset, shared, tag)[0]?.values;
-  const orientation = sharedValues(tags.planeOrientationSequence);
-  const measures = sharedValues(tags.pixelMeasuresSequence);
+  const orientation = shared?.items(tags.planeOrientationSequence)[0];
+  const measures = shared?.items(tags.pixelMeasuresSequence)[0];
   const axes = orientation === undefined ? null : sliceGeometry(orientation).imageOrientationPatient;
   const spacing = measures === undefined ? null : sliceGeometry(measures).pixelSpacingMm;
   if (axes === null) throw missing(file, 'ImageOrientationPatient');
@@ -150,17 +140,6 @@ function unpackFrame(bits: Uint8Array, frame: number, mask: Mask, slice: number)
     const bit = firstBit + i;
     if ((((bits[bit >> 3] as number) >> (bit & 7)) & 1) === 1) mask.data[slice * sliceVoxels + i] = 1;
   }
-}
-
-function itemsOf(dataset: FileDataset, parent: Pick<Item, 'elements'>, tag: number): readonly Item[] {
-  const element = parent.elements.get(tag);
-  if (element === undefined) return [];
-  const { source, explicit } = dataset;
-  const itemsExplicit = explicit && element.vr !== 'UN';
-  return sequenceItems(source, element, explicit).map(([start, end]) => {
-    const { elements } = scanElements(source, { start, end, explicit: itemsExplicit });
-    return { elements, values: new ElementValues(source, elements, vrOfTag) };
-  });
 }
 
 function missing(file: string, keyword: string): ExpectedError {

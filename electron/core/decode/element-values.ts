@@ -1,51 +1,54 @@
+import dicomParser from 'dicom-parser';
 import { isoDate } from './iso-date.ts';
-import { MoreBytesNeeded, type DataElement, type ElementSource } from './scan-elements.ts';
+import { byLibrary, keyOf, parseItems, type ParsedElements } from './parse-elements.ts';
+import { tags } from './tags.ts';
 
-const binaryTypes: Readonly<Record<string, readonly [bytes: number, read: (view: DataView, at: number) => number]>> = {
-  US: [2, (view, at) => view.getUint16(at, true)],
-  SS: [2, (view, at) => view.getInt16(at, true)],
-  UL: [4, (view, at) => view.getUint32(at, true)],
-  SL: [4, (view, at) => view.getInt32(at, true)],
-  FL: [4, (view, at) => view.getFloat32(at, true)],
-  FD: [8, (view, at) => view.getFloat64(at, true)],
-};
+/** Bytes and reader of the library, by value representation. */
+const binaryTypes = {
+  US: [2, 'uint16'],
+  SS: [2, 'int16'],
+  UL: [4, 'uint32'],
+  SL: [4, 'int32'],
+  FL: [4, 'float'],
+  FD: [8, 'double'],
+} as const;
+type BinaryType = keyof typeof binaryTypes;
 
-const specificCharacterSet = 0x00080005;
+/** Value representation, where a file does not write it out, of the tags whose numbers are binary. */
+const binaryTags: ReadonlyMap<number, BinaryType> = new Map([
+  ...[tags.samplesPerPixel, tags.rows, tags.columns, tags.bitsAllocated, tags.bitsStored, tags.highBit].map(
+    (tag) => [tag, 'US'] as const,
+  ),
+  [tags.pixelRepresentation, 'US'],
+  [tags.segmentNumber, 'US'],
+  [tags.referencedSegmentNumber, 'US'],
+  [tags.diffusionBValue, 'FD'],
+]);
+
 const noValues: readonly string[] = [];
 
 /**
- * Reads the values of one data set's elements, little endian; absent and empty ones give '' or [] or null. Text is taken
- * for Latin-1 unless the data set says UTF-8 (ISO_IR 192).
+ * The values of one data set, typed, as dicom-parser reads them; absent and empty ones give '' or [] or null. Text is
+ * taken for Latin-1 unless the data set says UTF-8 (ISO_IR 192).
  */
 export class ElementValues {
-  readonly #source: ElementSource;
-  readonly #elements: ReadonlyMap<number, DataElement>;
-  readonly #vrOf: (tag: number) => string | undefined;
+  readonly #parsed: ParsedElements;
   readonly #isUtf8: boolean;
 
-  /** @param vrOf value representation of a tag where the file does not write it out */
-  constructor(
-    source: ElementSource,
-    elements: ReadonlyMap<number, DataElement>,
-    vrOf: (tag: number) => string | undefined,
-  ) {
-    this.#source = source;
-    this.#elements = elements;
-    this.#vrOf = vrOf;
-    this.#isUtf8 = latin1(this.#bytes(specificCharacterSet)).includes('192');
+  constructor(parsed: ParsedElements) {
+    this.#parsed = parsed;
+    this.#isUtf8 = this.#latin1(tags.specificCharacterSet).includes('192');
   }
 
   /** Value with padding removed. */
   text(tag: number): string {
-    const bytes = this.#bytes(tag);
-    if (bytes.length === 0) return '';
-    return trim(this.#isUtf8 ? utf8(bytes) : latin1(bytes));
+    return this.#isUtf8 ? this.#utf8(tag) : this.#latin1(tag);
   }
 
   /** Values of a multi-valued string. */
   texts(tag: number): readonly string[] {
     const whole = this.text(tag);
-    return whole === '' ? noValues : whole.split('\\').map(trim);
+    return whole === '' ? noValues : whole.split('\\').map((value) => value.trim());
   }
 
   /** First value of a decimal or integer string, or of a binary number. */
@@ -56,13 +59,11 @@ export class ElementValues {
 
   /** Every value of a decimal or integer string, or of a binary number; NaN where one is no number. */
   numbers(tag: number): readonly number[] {
-    const element = this.#elements.get(tag);
+    const element = this.#parsed.element(tag);
     if (element === undefined) return [];
-    const vr = element.vr === 'UN' ? this.#vrOf(tag) : element.vr;
-    const bytes = this.#bytes(tag);
-    if (vr === 'US' && bytes.length === 2) return [(bytes[0] as number) | ((bytes[1] as number) << 8)];
-    const binary = vr === undefined ? undefined : binaryTypes[vr];
-    if (binary !== undefined) return binaryNumbers(bytes, binary);
+    const vr = element.vr === undefined || element.vr === 'UN' ? binaryTags.get(tag) : element.vr;
+    if (vr !== undefined && vr in binaryTypes) return this.#binary(tag, element.length, vr as BinaryType);
+    // Not by floatString, for which "1,5" is 1.
     return this.texts(tag).map((value) => (value === '' ? Number.NaN : Number(value)));
   }
 
@@ -73,48 +74,44 @@ export class ElementValues {
 
   /** Whether the element is there and not empty. */
   has(tag: number): boolean {
-    return this.#bytes(tag).length > 0;
+    return this.#parsed.lengthOf(tag) > 0;
   }
 
-  #bytes(tag: number): Uint8Array {
-    return bytesOf(this.#source, this.#elements.get(tag));
+  /** Values of each item of a sequence. */
+  items(tag: number): readonly ElementValues[] {
+    return parseItems(this.#parsed, tag).map((item) => new ElementValues(item));
+  }
+
+  #latin1(tag: number): string {
+    const { element, source, dataSet } = this.#parsed;
+    return element(tag) === undefined ? '' : byLibrary(source, () => dataSet.string(keyOf(tag)) ?? '');
+  }
+
+  /** Not by `string`, which takes the byte A0, the end of many a letter, for a space. */
+  #utf8(tag: number): string {
+    const { element, source } = this.#parsed;
+    const found = element(tag);
+    if (found === undefined) return '';
+    const { dataOffset, length } = found;
+    return utf8(byLibrary(source, () => dicomParser.readFixedString(source.bytes, dataOffset, length))).trim();
+  }
+
+  #binary(tag: number, length: number, vr: BinaryType): readonly number[] {
+    const { source, dataSet } = this.#parsed;
+    const [size, read] = binaryTypes[vr];
+    return byLibrary(source, () =>
+      Array.from({ length: Math.floor(length / size) }, (_, k) => dataSet[read](keyOf(tag), k) ?? Number.NaN),
+    );
   }
 }
 
-const noBytes = new Uint8Array(0);
-
-function bytesOf(source: ElementSource, element: DataElement | undefined): Uint8Array {
-  if (element === undefined || element.length === null || element.length === 0) return noBytes;
-  const end = element.offset + element.length;
-  if (end > source.bytes.length) throw new MoreBytesNeeded(end);
-  return source.bytes.subarray(element.offset, end);
-}
-
-function binaryNumbers(bytes: Uint8Array, [size, read]: (typeof binaryTypes)[string] & object): number[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: Math.floor(bytes.length / size) }, (_, k) => read(view, k * size));
-}
-
-function latin1(bytes: Uint8Array): string {
-  // The argument list of one call must stay short; values longer than this are rare.
-  if (bytes.length <= 1024) return String.fromCharCode.apply(null, bytes as unknown as number[]);
-  let out = '';
-  for (const byte of bytes) out += String.fromCharCode(byte);
-  return out;
-}
-
-function utf8(bytes: Uint8Array): string {
+/** Decodes UTF-8 whose bytes came as one character each; text that is no UTF-8 stays as it is. */
+function utf8(bytes: string): string {
   try {
-    return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+    return decodeURIComponent(
+      bytes.replaceAll(/[%\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    );
   } catch {
-    return latin1(bytes);
+    return bytes;
   }
-}
-
-/** Values are padded to even length with a space, UIDs with a NUL (PS3.5 6.2). */
-function trim(value: string): string {
-  let [start, end] = [0, value.length];
-  while (end > start && (value[end - 1] === ' ' || value[end - 1] === '\0')) end--;
-  while (start < end && value[start] === ' ') start++;
-  return value.slice(start, end);
 }

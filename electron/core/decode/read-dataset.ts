@@ -1,6 +1,7 @@
 import { ExpectedError } from '../base/expected-error.ts';
 import { ElementValues } from './element-values.ts';
 import { looksLike } from './looks-like.ts';
+import { parseScanned } from './parse-elements.ts';
 import { isValueRepresentation, scanElements, type DataElement, type ElementSource } from './scan-elements.ts';
 import { tags } from './tags.ts';
 
@@ -8,7 +9,6 @@ import { tags } from './tags.ts';
 export interface FileDataset {
   readonly source: ElementSource;
   readonly transferSyntaxUid: string;
-  readonly explicit: boolean;
   readonly elements: ReadonlyMap<number, DataElement>;
   readonly values: ElementValues;
 }
@@ -17,18 +17,9 @@ const implicitLittleEndian = '1.2.840.10008.1.2';
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
 /** Headers in these cannot be walked as they stand. */
 const unreadableHeaders = new Set(['1.2.840.10008.1.2.2', '1.2.840.10008.1.2.1.99']);
-const numericTags: ReadonlyMap<number, string> = new Map([
-  ...[tags.samplesPerPixel, tags.rows, tags.columns, tags.bitsAllocated, tags.bitsStored, tags.highBit].map(
-    (tag) => [tag, 'US'] as const,
-  ),
-  [tags.pixelRepresentation, 'US'],
-  [tags.segmentNumber, 'US'],
-  [tags.referencedSegmentNumber, 'US'],
-  [tags.diffusionBValue, 'FD'],
-]);
 
 /**
- * Scans one DICOM file, with or without the Part 10 preamble, in implicit or explicit little endian (compressed pixels
+ * Scans one DICOM file and readies its values, with or without the Part 10 preamble, in implicit or explicit little endian (compressed pixels
  * included, since their header is explicit little endian).
  *
  * @throws ExpectedError 'dicom/not-dicom', 'dicom/truncated', 'dicom/malformed', 'dicom/unsupported-transfer-syntax'
@@ -39,17 +30,12 @@ export function readDataset(source: ElementSource): FileDataset {
   const end = source.fileLength;
   if (hasPreamble(source.bytes)) {
     const meta = scanElements(source, { start: 132, end, explicit: true, onlyGroup: 0x0002 });
-    const named = new ElementValues(source, meta.elements, vrOfTag).text(tags.transferSyntaxUid);
+    const named = new ElementValues(parseScanned(source, meta.elements)).text(tags.transferSyntaxUid);
     return scanFrom(source, meta.next, named);
   }
   if (!startsLikeDataset(source.bytes))
     throw new ExpectedError({ code: 'dicom/not-dicom', file: source.file, looksLike: looksLike(source.bytes) });
   return scanFrom(source, 0, '');
-}
-
-/** Value representation that a tag has in an implicit file, for the tags whose numbers are binary. */
-export function vrOfTag(tag: number): string | undefined {
-  return numericTags.get(tag);
 }
 
 function scanFrom(source: ElementSource, start: number, namedTransferSyntax: string): FileDataset {
@@ -58,7 +44,7 @@ function scanFrom(source: ElementSource, start: number, namedTransferSyntax: str
     throw new ExpectedError({ code: 'dicom/unsupported-transfer-syntax', file: source.file, transferSyntaxUid });
   const explicit = transferSyntaxUid !== implicitLittleEndian;
   const { elements } = scanElements(source, { start, end: source.fileLength, explicit });
-  return { source, transferSyntaxUid, explicit, elements, values: new ElementValues(source, elements, vrOfTag) };
+  return { source, transferSyntaxUid, elements, values: new ElementValues(parseScanned(source, elements)) };
 }
 
 function hasPreamble(bytes: Uint8Array): boolean {

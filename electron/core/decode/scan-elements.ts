@@ -6,10 +6,16 @@ export interface DataElement {
   readonly tag: number;
   /** Value representation; 'UN' where the encoding does not say. */
   readonly vr: string;
-  /** Offset of the value from the start of the bytes. */
+  /** Whether the element writes out its value representation. */
+  readonly explicit: boolean;
+  /** Offset of the element from the start of the bytes. */
+  readonly start: number;
+  /** Offset of its value. */
   readonly offset: number;
   /** Length of the value in bytes, for pixels as far as the file has them; null for pixels of undefined length. */
   readonly length: number | null;
+  /** Offset behind the element, with the delimiter that closes an open sequence. */
+  readonly end: number;
 }
 
 /** Bytes of one file, or of its beginning, and how to read them. */
@@ -41,13 +47,18 @@ const itemTag = 0xfffee000;
 const itemEndTag = 0xfffee00d;
 const sequenceEndTag = 0xfffee0dd;
 const longForms = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
+/** Long forms that dicom-parser 1.8 takes for short ones. */
+const formsTheLibraryMisreads = new Set(['OV', 'SV', 'UV']);
 
-/** One element's head, before its value. */
-interface ElementHead {
-  readonly tag: number;
-  readonly vr: string;
-  readonly offset: number;
-  readonly length: number;
+/** An element as its head tells it: when the length is the mark of an open one, the end is unknown. */
+type ElementHead = DataElement & { readonly length: number };
+
+/** A sequence or an item that a walk is inside of. */
+interface Level {
+  readonly kind: 'sequence' | 'item';
+  readonly explicit: boolean;
+  /** Where it ends; null when a delimiter closes it. */
+  readonly end: number | null;
 }
 
 /** What part of a file to walk. */
@@ -69,9 +80,10 @@ export interface ScannedElements {
 }
 
 /**
- * Walks the top level of a data set without decoding values, up to Pixel Data. Sequences of known length are jumped
- * over; those of undefined length are walked with a stack of at most 64 levels. The walk is linear in the bytes and
- * never recursive, so that hostile nesting costs nothing.
+ * Walks the top level of a data set without decoding values, up to Pixel Data: the guard in front of dicom-parser, which
+ * is given only what a walk has found sound. Sequences of known length are jumped over; those of undefined length are
+ * walked with a stack of at most 64 levels. The walk is linear in the bytes and never recursive, so that hostile nesting
+ * costs nothing.
  *
  * @throws ExpectedError 'dicom/truncated' when a length reaches behind the end, 'dicom/malformed'
  * @throws MoreBytesNeeded when the beginning in memory is too short
@@ -87,41 +99,27 @@ export function scanElements(source: ElementSource, range: ScanRange): ScannedEl
     if (head.tag >= firstPixelTag && head.tag <= pixelDataTag) {
       // Pixels may be cut off while the header is sound: the length that is there is told, and whoever decodes decides.
       const length = isOpen ? null : Math.min(head.length, range.end - head.offset);
-      elements.set(head.tag, { ...head, length });
+      elements.set(head.tag, { ...head, length, end: head.offset + (length ?? 0) });
       return { elements, next: head.offset };
     }
-    const after = isOpen ? skipSequence(source, head, range.explicit) : head.offset + head.length;
-    if (after > range.end) throw new ExpectedError({ code: 'dicom/truncated', file: source.file });
-    elements.set(head.tag, isOpen ? { ...head, length: after - 8 - head.offset } : head);
-    position = after;
+    const end = isOpen ? walkSequence(source, head.offset, sequenceLevel(head), 'jump') : head.end;
+    if (end > range.end) throw new ExpectedError({ code: 'dicom/truncated', file: source.file });
+    elements.set(head.tag, isOpen ? { ...head, length: end - 8 - head.offset, end } : head);
+    position = end;
   }
   return { elements, next: position };
 }
 
 /**
- * Finds the items of one sequence element.
+ * Walks a whole sequence, with all that is nested in it, before the library reads it recursively; does nothing where an
+ * element holds no items.
  *
- * @returns start and end offset of each item's data set
+ * @throws ExpectedError 'dicom/truncated', 'dicom/malformed' when it nests too deeply or mixes encodings
+ * @throws MoreBytesNeeded when the beginning in memory is too short
  */
-export function sequenceItems(
-  source: ElementSource,
-  element: DataElement,
-  explicit: boolean,
-): readonly (readonly [number, number])[] {
-  const items: [number, number][] = [];
-  const itemsExplicit = explicit && element.vr !== 'UN';
-  const end = element.offset + (element.length ?? 0);
-  let position = element.offset;
-  while (position < end) {
-    const { tag, length } = readItemHead(source, position);
-    if (tag !== itemTag) break;
-    const isUndefined = length === undefinedLength;
-    const after = isUndefined ? skipOpen(source, position + 8, itemsExplicit, 'item') : position + 8 + length;
-    if (after > end) throw new ExpectedError({ code: 'dicom/truncated', file: source.file });
-    items.push([position + 8, isUndefined ? after - 8 : after]);
-    position = after;
-  }
-  return items;
+export function guardSequence(source: ElementSource, element: DataElement): void {
+  if (element.end > source.bytes.length) throw new MoreBytesNeeded(element.end);
+  if (holdsItems(source.bytes, element)) walkSequence(source, element.offset, sequenceLevel(element), 'descend');
 }
 
 /** Whether two bytes are capital letters, as every value representation is. */
@@ -135,48 +133,86 @@ function readHead(source: ElementSource, position: number, explicit: boolean): E
   const tag = readTag(bytes, position);
   const [first, second] = [bytes[position + 4] as number, bytes[position + 5] as number];
   // Some writers leave single elements implicit inside an explicit file; every reader in use accepts that.
-  if (!explicit || tag >>> 16 === 0xfffe || !isValueRepresentation(first, second))
-    return { tag, vr: 'UN', offset: position + 8, length: uint32(bytes, position + 4) };
+  if (!explicit || tag >>> 16 === 0xfffe || !isValueRepresentation(first, second)) {
+    const [offset, length] = [position + 8, uint32(bytes, position + 4)];
+    return { tag, vr: 'UN', explicit: false, start: position, offset, length, end: offset + length };
+  }
   const vr = String.fromCharCode(first, second);
-  if (!longForms.has(vr)) return { tag, vr, offset: position + 8, length: uint16(bytes, position + 6) };
-  ensureBytes(source, position + 12);
-  return { tag, vr, offset: position + 12, length: uint32(bytes, position + 8) };
+  const isLong = longForms.has(vr);
+  if (isLong) ensureBytes(source, position + 12);
+  const offset = position + (isLong ? 12 : 8);
+  const length = isLong ? uint32(bytes, position + 8) : uint16(bytes, position + 6);
+  return { tag, vr, explicit: true, start: position, offset, length, end: offset + length };
 }
 
-function skipSequence(source: ElementSource, head: ElementHead, explicit: boolean): number {
-  // PS3.5 6.2.2: an element of unknown VR and undefined length holds items in implicit encoding.
-  return skipOpen(source, head.offset, explicit && head.vr === 'SQ', 'sequence');
+function malformed({ file }: ElementSource, reason: string): ExpectedError {
+  return new ExpectedError({ code: 'dicom/malformed', file, reason });
 }
 
-/** Offset behind the delimiter that closes what is open at `start`. */
-function skipOpen(source: ElementSource, start: number, explicit: boolean, open: 'sequence' | 'item'): number {
-  const stack: { readonly kind: 'sequence' | 'item'; readonly explicit: boolean }[] = [{ kind: open, explicit }];
+/** PS3.5 6.2.2: an element of unknown VR and undefined length holds items in implicit encoding. */
+function sequenceLevel({ vr, length, offset }: DataElement): Level {
+  return { kind: 'sequence', explicit: vr === 'SQ', end: length === undefinedLength ? null : offset + (length ?? 0) };
+}
+
+/** Whether the library may take a value of known length for a sequence. */
+function holdsItems(bytes: Uint8Array, { vr, offset, length }: DataElement): boolean {
+  if (vr !== 'UN') return vr === 'SQ';
+  return length !== null && length >= 8 && offset + 8 <= bytes.length && readTag(bytes, offset) === itemTag;
+}
+
+/**
+ * Offset behind a sequence whose value begins at `start`.
+ *
+ * @param nested whether what is nested in it with a known length is jumped over or walked too
+ */
+function walkSequence(source: ElementSource, start: number, sequence: Level, nested: 'jump' | 'descend'): number {
+  const levels = [sequence];
   let position = start;
   for (;;) {
-    const top = stack[stack.length - 1];
-    if (top === undefined) return position;
-    if (stack.length > maximumDepth)
-      throw new ExpectedError({ code: 'dicom/malformed', file: source.file, reason: 'its sequences nest too deeply' });
-    if (top.kind === 'sequence') {
-      const { tag, length } = readItemHead(source, position);
-      position += 8;
-      if (tag === sequenceEndTag) stack.pop();
-      else if (tag !== itemTag) throw strayTag(source);
-      else if (length === undefinedLength) stack.push({ kind: 'item', explicit: top.explicit });
-      else position += length;
+    const level = levels[levels.length - 1];
+    if (level === undefined) return position;
+    if (levels.length > maximumDepth) throw malformed(source, 'its sequences nest too deeply');
+    if (level.end !== null && position >= level.end) {
+      if (position > level.end) throw new ExpectedError({ code: 'dicom/truncated', file: source.file });
+      levels.pop();
       continue;
     }
-    const head = readHead(source, position, top.explicit);
-    position = head.offset;
-    if (head.tag === itemEndTag) stack.pop();
-    else if (head.tag >>> 16 === 0xfffe) throw strayTag(source);
-    else if (head.length !== undefinedLength) position += head.length;
-    else stack.push({ kind: 'sequence', explicit: top.explicit && head.vr === 'SQ' });
+    const step =
+      level.kind === 'sequence' ? stepInSequence(source, position, level) : stepInItem(source, position, level);
+    if (nested === 'descend' && step.isMisread) throw malformed(source, 'a sequence mixes encodings');
+    position = step.next;
+    if (step.opens === 'parent') levels.pop();
+    else if (step.opens === null) continue;
+    else if (step.opens.end === null || nested === 'descend') levels.push(step.opens);
+    else position = step.opens.end;
   }
 }
 
-function strayTag(source: ElementSource): ExpectedError {
-  return new ExpectedError({ code: 'dicom/malformed', file: source.file, reason: 'a sequence holds no items' });
+/** What a walk meets: the end of its level, a level further down, or an element to pass. */
+interface Step {
+  readonly next: number;
+  readonly opens: Level | 'parent' | null;
+  /** Whether the library would lose its way here. */
+  readonly isMisread: boolean;
+}
+
+function stepInSequence(source: ElementSource, position: number, { explicit }: Level): Step {
+  const { tag, length } = readItemHead(source, position);
+  const next = position + 8;
+  if (tag === sequenceEndTag) return { next, opens: 'parent', isMisread: false };
+  if (tag !== itemTag) throw malformed(source, 'a sequence holds no items');
+  const end = length === undefinedLength ? null : next + length;
+  return { next, opens: { kind: 'item', explicit, end }, isMisread: false };
+}
+
+function stepInItem(source: ElementSource, position: number, { explicit }: Level): Step {
+  const head = readHead(source, position, explicit);
+  if (head.tag === itemEndTag) return { next: head.offset, opens: 'parent', isMisread: false };
+  if (head.tag >>> 16 === 0xfffe) throw malformed(source, 'a sequence holds no items');
+  const isMisread = explicit && (!head.explicit || formsTheLibraryMisreads.has(head.vr));
+  const isNested = head.length === undefinedLength || holdsItems(source.bytes, head);
+  if (isNested) return { next: head.offset, opens: sequenceLevel(head), isMisread };
+  return { next: head.end, opens: null, isMisread };
 }
 
 function readItemHead(source: ElementSource, position: number): { readonly tag: number; readonly length: number } {

@@ -1,6 +1,7 @@
 /** Tags that are read, by DICOM keyword. */
 export const tags = {
   transferSyntaxUid: 0x00020010,
+  specificCharacterSet: 0x00080005,
   imageType: 0x00080008,
   sopClassUid: 0x00080016,
   sopInstanceUid: 0x00080018,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeSegmentation } from '../../../../electron/core/decode/decode-segmentation.ts';
+import { encodeDataset, type DicomDataset } from '../../../fixtures/dicom-file.ts';
 import { dicomSegmentation } from '../../../fixtures/dicom-segmentation.ts';
 import { dicomSlice } from '../../../fixtures/dicom-slice.ts';
 import { problemOf } from '../../../fixtures/problem-of.ts';
@@ -27,6 +28,24 @@ describe('decodeSegmentation', () => {
     expect(marked).toEqual([[0, 7, 44], [18]]);
     expect(segments[0]?.mask.grid).toMatchObject({ size: [5, 3, 3], spacingMm: [1, 1, 2], originMm: [0, 0, 10] });
   });
+
+  it('reads a sequence of unknown representation, whose items are implicit', () => {
+    const segment: DicomDataset = { '00620004': ['US', [1]], '00620005': ['LO', 'tumour'] };
+    const items = encodeDataset({ '00620002': ['SQ', [segment]] }, false, false).subarray(8);
+    const segments = decodeSegmentation(dicomSegmentation(size, frames, {}, { '00620002': ['UN', items] }), 'x');
+    expect(segments.map(({ number, label }) => [number, label])).toEqual([[1, 'tumour']]);
+  });
+
+  it.each([true, false])(
+    'refuses items nested deeper than 64 levels before they are parsed (explicit %s)',
+    (explicit) => {
+      let nested: DicomDataset = {};
+      for (let level = 0; level < 500; level++) nested = { '00081140': ['SQ', [nested]] };
+      const bytes = dicomSegmentation(size, frames, { explicit }, { '00620002': ['SQ', [nested]] });
+      const problem = { code: 'dicom/malformed', file: 'x', reason: 'its sequences nest too deeply' };
+      expect(problemOf(() => decodeSegmentation(bytes, 'x'))).toEqual(problem);
+    },
+  );
 
   it('leaves slices without a frame empty', () => {
     const gapped = [0, 2, 6].map((z) => ({ segment: 1, z, marked: [1] }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readHeader } from '../../../../electron/core/decode/read-header.ts';
 import { MoreBytesNeeded } from '../../../../electron/core/decode/scan-elements.ts';
-import { concat, dicomFile, type DicomDataset } from '../../../fixtures/dicom-file.ts';
+import { concat, dicomFile, encodeDataset, type DicomDataset } from '../../../fixtures/dicom-file.ts';
 import { dicomSlice, sliceDataset } from '../../../fixtures/dicom-slice.ts';
 import { problemOf } from '../../../fixtures/problem-of.ts';
 
@@ -120,6 +120,33 @@ describe('readHeader', () => {
     expect(readHeader(dicomSlice({ elements }), 'x').seriesDescription).toBe(description);
     const latin = Uint8Array.from('Schädel', (c) => c.charCodeAt(0));
     expect(readHeader(dicomSlice({ elements: { '0008103E': ['LO', latin] } }), 'x').seriesDescription).toBe('Schädel');
+  });
+
+  it('keeps the last letter of UTF-8 whose last byte is a space in Latin-1', () => {
+    const elements = { '00080005': ['CS', 'ISO_IR 192'], '0008103E': ['LO', '50 % là'] } as const;
+    expect(readHeader(dicomSlice({ elements }), 'x').seriesDescription).toBe('50 % là');
+  });
+
+  it.each([
+    ['an element left implicit in an explicit file', encodeDataset({ '00290001': ['LO', 'old'] }, false, false)],
+    [
+      'an element of 64-bit values',
+      new Uint8Array([0x29, 0, 1, 0, 0x4f, 0x56, 0, 0, 8, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]),
+    ],
+    ['a damaged sequence that nobody reads', encodeDataset({ '00290001': ['SQ', new Uint8Array(10)] }, true, false)],
+  ])('reads past %s', (_name, element) => {
+    const bytes = dicomSlice({ elements: mr });
+    const expected = readHeader(bytes, 'x');
+    const headOfPixels = (expected.pixels.pixelDataOffset ?? 0) - 12;
+    const longer = concat([bytes.subarray(0, headOfPixels), element, bytes.subarray(headOfPixels)]);
+    const pixels = { ...expected.pixels, pixelDataOffset: headOfPixels + element.length + 12 };
+    expect(readHeader(longer, 'x')).toEqual({ ...expected, pixels });
+  });
+
+  it('reads no number out of text that is none', () => {
+    const elements = { '00180081': ['DS', '2,98'], '00280030': ['DS', '1.0x\\1'] } as const;
+    const { acquisition, geometry } = readHeader(dicomSlice({ elements }), 'x');
+    expect([acquisition.echoTimeMs, geometry.pixelSpacingMm]).toEqual([null, null]);
   });
 
   it.each([
