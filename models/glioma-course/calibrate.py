@@ -81,7 +81,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     add_source_options(parser)
     options = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     sources = sources_of(options)
     encoder, decoder, state = load_average(options.checkpoint)
     paths = pair_files(sources.cache, "train")

@@ -39,7 +39,14 @@ patients. Never for diagnosis or treatment.** Intended use: {manifest["intendedU
 A conditional VAE-GAN: encoder-decoder with a latent of {manifest["latentSize"]}, a posterior encoder and a spectral-norm PatchGAN
 discriminator in training. It corrects the signed distances of a linear extrapolation and predicts the change of T1c and
 FLAIR. Trained for {training["steps"]} steps in {training["seconds"] / 60:.0f} minutes on a shared {training["device"]}, seed {training["seed"]};
-one seed only, so variation between training runs is not measured."""
+one seed only, so variation between training runs is not measured.{_segments(training)}"""
+
+
+def _segments(training: dict) -> str:
+    if not training["segments"]:
+        return ""
+    rows = [f"- to step {row['untilStep']}: {row['recipe']}" for row in training["segments"]]
+    return "\n\nThe recipe changed while it ran:\n\n" + "\n".join(rows)
 
 
 def _data(manifest: dict) -> str:

@@ -37,12 +37,16 @@ class Pair:
     future_images: np.ndarray | None = None
 
 
-def load_pair(path: Path) -> Pair:
-    """Read one pair file written by simulate.py, images and distances (mm) as float32, tissue 0..1."""
+def load_pair(path: Path, margin: int = 0) -> Pair:
+    """Read one pair file written by simulate.py, images and distances (mm) as float32, tissue 0..1.
+
+    :param margin: voxels to leave out on every side
+    """
+    middle = (..., *[slice(margin, 64 - margin)] * 3)
     with np.load(path) as stored:
         return Pair(
-            stored["images"].astype(np.float32), stored["residual"].astype(np.float32),
-            stored["distances"].astype(np.float32), stored["tissue"].astype(np.float32) / 255,
+            stored["images"][middle].astype(np.float32), stored["residual"][middle].astype(np.float32),
+            stored["distances"][middle].astype(np.float32), stored["tissue"][middle].astype(np.float32) / 255,
             json.loads(str(stored["meta"])),
             stored["futureImages"].astype(np.float32) if "futureImages" in stored else None,
         )
@@ -114,12 +118,13 @@ class PairDataset(torch.utils.data.Dataset):
     def __init__(self, paths: list[Path], population: dict[str, float], seed: int) -> None:
         self.paths, self.population = paths, population
         self.rng = np.random.default_rng(seed)
+        self.margin = 0
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
-        pair = load_pair(self.paths[index])
+        pair = load_pair(self.paths[index], self.margin)
         rng = self.rng
         if rng.random() < 0.04:
             _set_zero_interval(pair)

@@ -6,6 +6,7 @@
 import argparse
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -50,14 +51,17 @@ def score_images(images: np.ndarray, truth: np.ndarray, brain: np.ndarray, lesio
     :param images: [2, D, H, W] normalised; :param lesion: bool, abnormality at either date and 10 mm round it
     """
     scores: dict[str, float] = {}
-    for name, mask in (("", brain), ("Lesion", lesion & brain)):
-        scores[f"ssim{name}"] = float(np.mean(
-            [metrics.ssim3d(image, actual, IMAGE_RANGE, mask) for image, actual in zip(images, truth, strict=True)]
-        ))
-        scores[f"psnrDb{name}"] = float(np.mean(
-            [metrics.psnr_db(image, actual, IMAGE_RANGE, mask) for image, actual in zip(images, truth, strict=True)]
-        ))
+    box = _bounding_box(lesion & brain)
+    for name, mask, cut in (("", brain, (slice(None),) * 3), ("Lesion", lesion & brain, box)):
+        pairs = [(image[cut], actual[cut], IMAGE_RANGE, mask[cut]) for image, actual in zip(images, truth, strict=True)]
+        scores[f"ssim{name}"] = float(np.mean([metrics.ssim3d(*pair) for pair in pairs]))
+        scores[f"psnrDb{name}"] = float(np.mean([metrics.psnr_db(*pair) for pair in pairs]))
     return scores
+
+
+def _bounding_box(mask: np.ndarray, margin: int = 6) -> tuple[slice, ...]:
+    """Box of a mask with room for the window of SSIM."""
+    return tuple(slice(max(0, int(axis.min()) - margin), int(axis.max()) + margin + 1) for axis in np.nonzero(mask))
 
 
 def score_pair(path: Path, encoder, decoder, population: dict[str, float], number: int) -> dict:
@@ -86,11 +90,20 @@ def score_pair(path: Path, encoder, decoder, population: dict[str, float], numbe
     }
 
 
-def score_set(sources, set_name: str, patients: int, networks, state: dict) -> list[dict]:
-    """Simulate what is missing of a test set and score every patient's pair."""
-    simulate_set(sources, set_name, patients, state["config"]["seed"], 1)
+def score_set(sources, set_name: str, patients: int, checkpoint: Path, workers: int) -> list[dict]:
+    """Simulate what is missing of a test set and score every patient's pair, one thread per worker."""
+    seed = load_average(checkpoint)[2]["config"]["seed"]
+    simulate_set(sources, set_name, patients, seed, workers)
     paths = pair_files(sources.cache, set_name)[:patients]
-    return [score_pair(path, *networks, state["population"], number) for number, path in enumerate(paths)]
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(_score_job, [(path, checkpoint, number) for number, path in enumerate(paths)]))
+
+
+def _score_job(job: tuple[Path, Path, int]) -> dict:
+    path, checkpoint, number = job
+    torch.set_num_threads(1)
+    encoder, decoder, state = load_average(checkpoint)
+    return score_pair(path, encoder, decoder, state["population"], number)
 
 
 def main() -> None:
@@ -99,18 +112,19 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--patients", type=int, default=60)
     parser.add_argument("--release", type=Path, default=RELEASE)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--keep-scores", action="store_true", help="keep the scores of sets that are not named")
     parser.add_argument("--sets", nargs="*", default=list(TEST_SETS))
     add_source_options(parser)
     options = parser.parse_args()
-    torch.set_num_threads(2)
     sources = sources_of(options)
-    encoder, decoder, state = load_average(options.checkpoint)
-    half_width = json.loads((options.release / "manifest.json").read_text())["calibration"]["volumeLog90"]
+    state = load_average(options.checkpoint)[2]
     rows_path = options.checkpoint.with_name("scores.json")
-    rows = {}
+    rows = json.loads(rows_path.read_text()) if rows_path.exists() and options.keep_scores else {}
     for name in options.sets:
-        rows[name] = score_set(sources, name, options.patients, (encoder, decoder), state)
+        rows[name] = score_set(sources, name, options.patients, options.checkpoint, options.workers)
         rows_path.write_text(json.dumps(rows))
+    half_width = json.loads((options.release / "manifest.json").read_text())["calibration"]["volumeLog90"]
     result = {
         "schema": "longview.metrics/1", "model": MODEL, "imageRange": IMAGE_RANGE,
         "testSets": {name: summarise_set(values, MODEL, half_width) for name, values in rows.items()},

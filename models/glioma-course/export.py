@@ -23,7 +23,7 @@ from model import CONDITIONS, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Wid
 RELEASE = Path(__file__).resolve().parent / "release"
 VERSION = "0.1.0"
 GRID = 64
-FEATURES = ["feature0", "feature1", "feature2", "feature3", "extrapolated"]
+FEATURES = ["feature0", "feature1", "feature2", "feature3", "context"]
 OUTPUTS = ["coreSdf", "oedemaSdf", "imageResidual"]
 CHANNELS = [
     "t1cLast", "flairLast", "t1cPrevious", "flairPrevious", "coreSdfLast", "oedemaSdfLast", "coreSdfPrevious",
@@ -39,7 +39,8 @@ def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
     encoder, decoder = Encoder(widths), Decoder(widths)
     encoder.load_state_dict(state["average"]["encoder"])
     decoder.load_state_dict(state["average"]["decoder"])
-    return encoder.eval(), decoder.eval(), state
+    layout = torch.channels_last_3d  # halves the time on CPU
+    return encoder.eval().to(memory_format=layout), decoder.eval().to(memory_format=layout), state
 
 
 def golden_inputs() -> dict[str, np.ndarray]:
@@ -132,8 +133,9 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
 
 
 def training_of(state: dict) -> dict:
-    """Facts of the training run, for manifest and metrics."""
+    """Facts of the training run, for manifest and metrics; `segments` where its recipe changed on the way."""
     return {
+        "segments": state.get("segments", []),
         "seconds": round(state["seconds"]), "device": state["config"]["device"], "steps": state["step"],
         "seed": state["config"]["seed"], "anatomies": list(ANATOMIES_BY_SET["train"]), "data": "simulated",
     }

@@ -1,7 +1,5 @@
 """Forecasts of glioma-course and its rivals for one pair, all from the same visible inputs."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import torch
 
@@ -22,16 +20,23 @@ def mean_future(encoder, decoder, inputs: dict[str, np.ndarray]) -> dict[str, np
     :param inputs: from `dataset.inputs_of`
     :returns: `distancesMm` [2, 64, 64, 64] and `residual` [2, 64, 64, 64]
     """
-    return next(_futures(encoder, decoder, inputs, torch.zeros(1, LATENT_SIZE)))
+    with torch.no_grad():
+        features, conditions = _encode(encoder, inputs)
+        core, oedema, residual = decoder(*features, conditions, torch.zeros(1, LATENT_SIZE))
+    return {
+        "distancesMm": torch.cat([core, oedema], dim=1)[0].numpy() * SDF_SCALE_MM, "residual": residual[0].numpy(),
+    }
 
 
 def sample_volumes_ml(encoder, decoder, inputs: dict[str, np.ndarray], count: int, seed: int) -> np.ndarray:
     """Volumes of core and oedema of sampled futures, [count, 2] ml."""
     latents = torch.randn(count, LATENT_SIZE, generator=torch.Generator().manual_seed(seed))
-    volumes = [
-        (future["distancesMm"] < 0).sum(axis=(1, 2, 3)) * VOXEL_ML
-        for future in _futures(encoder, decoder, inputs, latents)
-    ]
+    volumes = []
+    with torch.no_grad():
+        features, conditions = _encode(encoder, inputs)
+        for latent in latents:
+            _, distances = decoder.distances(*features, conditions, latent[None])
+            volumes.append((distances[0] < 0).sum(dim=(1, 2, 3)).numpy() * VOXEL_ML)
     return np.array(volumes)
 
 
@@ -45,11 +50,7 @@ def rival_masks(pair: Pair, inputs: dict[str, np.ndarray], population: dict[str,
     }
 
 
-def _futures(encoder, decoder, inputs: dict[str, np.ndarray], latents: torch.Tensor) -> Iterator[dict]:
-    with torch.no_grad():
-        conditions = torch.from_numpy(inputs["conditions"])[None]
-        features = encoder(torch.from_numpy(inputs["volume"])[None], conditions)
-        for latent in latents:
-            core, oedema, residual = decoder(*features, conditions, latent[None])
-            distances = torch.cat([core, oedema], dim=1)[0].numpy() * SDF_SCALE_MM
-            yield {"distancesMm": distances, "residual": residual[0].numpy()}
+def _encode(encoder, inputs: dict[str, np.ndarray]) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+    conditions = torch.from_numpy(inputs["conditions"])[None]
+    volume = torch.from_numpy(inputs["volume"])[None].contiguous(memory_format=torch.channels_last_3d)
+    return encoder(volume, conditions), conditions

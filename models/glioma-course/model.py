@@ -14,11 +14,17 @@ INPUT_CHANNELS = 11
 CONDITIONS = 6
 LATENT_SIZE = 16
 EXTRAPOLATED = slice(8, 10)
+LAST_IMAGES = slice(0, 2)
+LAST_DISTANCES = slice(4, 6)
+CONTEXT_CHANNELS = 6
+IMAGE_WIDTH = 12
+EDGE_SHARPNESS = 5.0
+"""Distances enter the image branch as tanh(5 x distance / 20 mm), which is steep at the edge and flat elsewhere."""
 TISSUE = 10
 SLOPE = 0.1
 
 CHANGE_SCALE = 0.2
-"""Factor of the last layer: without it one early Adam step moves every edge by millimetres and training diverges."""
+"""Factor of the last layer of the distances: without it one early Adam step moves every edge by millimetres."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Widths:
 
 
 class Encoder(nn.Module):
-    """`volume` [N, 11, 64, 64, 64] and `conditions` [N, 6] -> four feature maps and the extrapolated distances."""
+    """`volume` [N, 11, 64, 64, 64] and `conditions` [N, 6] -> four feature maps and the context of the images."""
 
     def __init__(self, widths: Widths) -> None:
         super().__init__()
@@ -44,14 +50,17 @@ class Encoder(nn.Module):
         self.activation = nn.LeakyReLU(SLOPE)
 
     def forward(self, volume: torch.Tensor, conditions: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """:returns: feature0..feature3 from fine to coarse, and `extrapolated` [N, 2, 64, 64, 64]"""
+        """:returns: feature0..feature3 from fine to coarse, and `context` [N, 6, 64, 64, 64]: last images, last distances,
+        extrapolated distances"""
         feature0 = self.activation(self.at_full(volume))
         feature1 = self._level(self.at_half, feature0)
         feature2 = self._level(self.at_quarter, feature1)
         coarse = self.activation(self.at_eighth[0](feature2))
         coarse = coarse + self.condition(conditions).reshape(-1, coarse.shape[1], 1, 1, 1)
         feature3 = self.activation(self.at_eighth[1](coarse))
-        return feature0, feature1, feature2, feature3, volume[:, EXTRAPOLATED]
+        return feature0, feature1, feature2, feature3, torch.cat(
+            [volume[:, LAST_IMAGES], volume[:, LAST_DISTANCES], volume[:, EXTRAPOLATED]], dim=1
+        )
 
     def _level(self, layers: nn.ModuleList, features: torch.Tensor) -> torch.Tensor:
         for layer in layers:
@@ -87,16 +96,25 @@ class Decoder(nn.Module):
         self.at_half = nn.ModuleList([_conv(2 * widths.half, widths.half), _conv(widths.half, widths.half)])
         self.to_full = _conv(widths.half, widths.full, kernel=1)
         self.at_full = nn.ModuleList([_conv(2 * widths.full, widths.full), _conv(widths.full, widths.full)])
-        self.last = _conv(widths.full, 4)
+        self.last = _conv(widths.full, 2)
+        self.image = nn.ModuleList([_conv(widths.full + CONTEXT_CHANNELS, IMAGE_WIDTH), _conv(IMAGE_WIDTH, 2)])
         sizes = (widths.eighth, widths.quarter, widths.half, widths.full)
         self.modulations = nn.ModuleList([Modulation(self.CODE, size) for size in sizes])
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
         self.activation = nn.LeakyReLU(SLOPE)
-        nn.init.zeros_(self.last.weight)
-        nn.init.zeros_(self.last.bias)
+        for layer in (self.last, self.image[1]):
+            nn.init.zeros_(layer.weight)
 
-    def forward(self, feature0, feature1, feature2, feature3, extrapolated, conditions, latent):
+    def forward(self, feature0, feature1, feature2, feature3, context, conditions, latent):
         """:returns: distances / 20 mm [N, 1, 64, 64, 64] twice, and image change [N, 2, 64, 64, 64]"""
+        features, distances = self.distances(feature0, feature1, feature2, feature3, context, conditions, latent)
+        return distances[:, 0:1], distances[:, 1:2], self._image_change(features, context, distances)
+
+    def distances(self, feature0, feature1, feature2, feature3, context, conditions, latent):
+        """Masks alone, without the cost of the images.
+
+        :returns: finest features [N, C, 64, 64, 64] and distances / 20 mm [N, 2, 64, 64, 64]
+        """
         code = self.activation(self.code(torch.cat([latent, conditions], dim=1)))
         coarse = self.activation(self.modulations[0](self.at_eighth(feature3), code))
         quarter = torch.cat([self.upsample(self.to_quarter(coarse)), feature2], dim=1)
@@ -107,8 +125,12 @@ class Decoder(nn.Module):
         full = torch.cat([self.upsample(self.to_full(half)), feature0], dim=1)
         full = self.activation(self.modulations[3](self.at_full[0](full), code))
         full = self.activation(self.at_full[1](full))
-        change = self.last(full) * CHANGE_SCALE
-        return extrapolated[:, 0:1] + change[:, 0:1], extrapolated[:, 1:2] + change[:, 1:2], change[:, 2:4]
+        return full, context[:, 4:6] + self.last(full) * CHANGE_SCALE
+
+    def _image_change(self, features: torch.Tensor, context: torch.Tensor, distances: torch.Tensor) -> torch.Tensor:
+        edges = torch.tanh(EDGE_SHARPNESS * torch.cat([context[:, 2:4], distances.detach()], dim=1))
+        hidden = self.activation(self.image[0](torch.cat([features, context[:, 0:2], edges], dim=1)))
+        return self.image[1](hidden)
 
 
 class Posterior(nn.Module):

@@ -39,7 +39,7 @@ def reconstruction(predicted: dict, batch: dict, weights: dict[str, float]) -> d
     image_weight = (0.25 + 1.25 * lesion) * shown_images
     last = batch["volume"][:, 0:2]
     return {
-        "image": weights["image"] * losses.weighted_l1(predicted["residual"], batch["residual"], image_weight),
+        "image": weights["image"] * losses.weighted_l1_l2(predicted["residual"], batch["residual"], image_weight),
         "distance": weights["distance"] * losses.weighted_l1(distances.clamp(-1.2, 1.2), truth, band),
         "mask": weights["mask"] * losses.dice_and_entropy(distances, truth, shown_masks[:, :, 0, 0, 0]),
         "structure": weights["structure"] * losses.structural_dissimilarity(
