@@ -8,8 +8,8 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
-    testTimeout: 300_000 * patience,
-    hookTimeout: 300_000 * patience,
+    testTimeout: 600_000 * patience,
+    hookTimeout: 600_000 * patience,
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,

@@ -12,7 +12,7 @@ import { startRealHost, type RealHost } from './real-host.ts';
 if (noBrowser !== null) console.warn(`skipped: ${noBrowser}`);
 
 const samples = '4';
-const longWait = { timeout: 280_000 * patience };
+const longWait = { timeout: 570_000 * patience };
 
 /** The main job as a user does it: the real host, engine and model, the demo patient, real Chromium. */
 describe.skipIf(noBrowser !== null)('the main job in the browser', () => {
