@@ -2,7 +2,7 @@ import type { Mask, Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { ForecastOutput, ForecastSequence, ImagesBySequence } from '../../core/simulate/forecast-types.ts';
 import { intensityRange, matchIntensity } from '../../core/verify/match-intensity.ts';
-import { scoreMethod, type ImageToScore, type MethodId, type MethodScores } from '../../core/verify/score-method.ts';
+import { scoreImage, scoreMethod, type MethodId, type MethodScores } from '../../core/verify/score-method.ts';
 import type { PreparedForecast, PreparedVisit } from './prepare-forecast.ts';
 
 /** Prediction and rivals beside the real follow-up. */
@@ -27,7 +27,7 @@ export function compareForecast(prepared: PreparedForecast, output: ForecastOutp
   const { baseline, followUp } = prepared;
   const model: Method = { id: modelId, core: output.coreMask, oedema: output.oedemaMask, images: output.images };
   const actualImages = followUp ? inBaselineUnits(prepared, followUp) : {};
-  const scoreImage = imageScorer(prepared, actualImages);
+  const scoreImages = imageScorer(prepared, actualImages);
   const methods = [model, ...output.rivals].map((method) => {
     const regions = scoreMethod({
       id: method.id,
@@ -35,7 +35,7 @@ export function compareForecast(prepared: PreparedForecast, output: ForecastOutp
       oedema: oedemaToScore(method, prepared),
       image: null,
     });
-    return { ...regions, image: scoreImage(method.images) };
+    return { ...regions, image: scoreImages(method.images) };
   });
   return { methods, actualImages, warnings: followUp ? honestWarnings(methods, followUp) : [] };
 }
@@ -56,9 +56,7 @@ function imageScorer(prepared: PreparedForecast, actualImages: ImagesBySequence)
     const before = known.get(predicted);
     if (before) return before;
     const range = intensityRange(actual, prepared.brain);
-    const image: ImageToScore = { predicted, actual, brain: prepared.brain, range };
-    const nothing = { predicted: prepared.brain, actual: null, baseline: prepared.brain };
-    const scores = scoreMethod({ id: 'no-change', core: nothing, oedema: null, image }).image;
+    const scores = scoreImage({ predicted, actual, brain: prepared.brain, range });
     known.set(predicted, scores);
     return scores;
   };

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { cpus, freemem, totalmem } from 'node:os';
 import { ExpectedError } from '../../core/base/expected-error.ts';
-import type { ExportAnswer, EngineHealth, ModelSummary } from '../../contract/api.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { ExportAnswer, EngineHealth, ModelSummary, ProviderHealth } from '../../contract/api.ts';
 import type { LibraryIndex, Timeline } from '../../contract/library.ts';
+import { problemWords } from '../../contract/problem-words.ts';
 import type { ParsedRequest } from '../../contract/requests.ts';
 import type { VolumeReference } from '../../contract/voxels.ts';
 import { makeDemoPatient } from '../demo/make-demo-patient.ts';
@@ -75,21 +77,22 @@ async function load(
   return services.volumes.put(volume, { synthetic: series.headers.some(({ syntheticData }) => syntheticData) });
 }
 
+/** Models that may be run; a damaged one is left out here and named by `models.check`. */
 async function usableModels({ packageRoot }: EngineServices): Promise<ModelSummary[]> {
   const listed = await listModels(packageRoot);
-  return listed.map((entry) => {
-    if ('problem' in entry) throw new ExpectedError(entry.problem);
+  return listed.flatMap((entry) => {
+    if ('problem' in entry) return [];
     const { manifest, sha256, card } = entry.model;
-    return { manifest, sha256, card };
+    return [{ manifest, sha256, card }];
   });
 }
 
 async function health(services: EngineServices, { signal }: HandlerContext): Promise<EngineHealth> {
   const listed = await listModels(services.packageRoot);
-  const providers = [];
+  const providers: ProviderHealth[] = [];
   for (const entry of listed) {
-    if ('problem' in entry) throw new ExpectedError(entry.problem);
-    providers.push(...(await checkProviders(entry.model, services.processes, signal)));
+    if ('problem' in entry) providers.push(damaged(entry.id, entry.problem));
+    else providers.push(...(await checkProviders(entry.model, services.processes, signal)));
   }
   return {
     node: process.version,
@@ -99,4 +102,10 @@ async function health(services: EngineServices, { signal }: HandlerContext): Pro
     cpuCores: cpus().length,
     providers,
   };
+}
+
+/** A model that no provider may run. */
+function damaged(modelId: string, problem: Problem): ProviderHealth {
+  const { title } = problemWords(problem);
+  return { provider: '-', modelId, state: 'refused', maxAbsError: null, secondsPerFuture: null, reason: title };
 }
