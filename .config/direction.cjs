@@ -26,7 +26,7 @@ const homes = {
   commander: ['electron/cli'],
   'cli-progress': ['electron/cli'],
   electron: ['electron/main', 'electron/preload'],
-  'react|react-dom|zustand|uplot': ['renderer'],
+  'react|react-dom|zustand': ['renderer'],
   '@cornerstonejs/.+': ['renderer/viewport'],
 };
 

@@ -89,6 +89,3 @@ export type Problem =
   | { readonly code: 'handle/expired'; readonly kind: string }
   | { readonly code: 'engine/stopped'; readonly exit: string }
   | { readonly code: 'job/cancelled' };
-
-/** The name of a Problem, as it appears in `--json` output and in documentation. */
-export type ProblemCode = Problem['code'];

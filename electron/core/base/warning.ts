@@ -58,6 +58,3 @@ export type Warning =
   | { readonly code: 'verify/truth-automatic'; readonly date: string }
   | { readonly code: 'write/no-dicom-source' }
   | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
-
-/** The name of a Warning. */
-export type WarningCode = Warning['code'];
