@@ -5,11 +5,12 @@
 
 import argparse
 import json
+import math
 from pathlib import Path
 
 RELEASE = Path(__file__).resolve().parent / "release"
 METHODS = ("glioma-course", "linear-extrapolation", "fisher-kolmogorov", "no-change")
-METRICS = {"dice": "Dice", "growthRegionDice": "Growth-region Dice", "volumeErrorPercent": "|Volume error| %", "hd95Mm": "HD95 mm"}
+METRICS = {"dice": "Dice", "growthRegionDice": "Growth-region Dice", "volumeErrorPercent": "Absolute volume error %", "hd95Mm": "HD95 mm"}
 TITLES = {
     "same-distribution": "Same distribution (same simulator, anatomies never trained on)",
     "shifted": "Shifted parameters (more diffuse, more treatment and cavities)",
@@ -95,27 +96,34 @@ def _uncertainty(entry: dict) -> list[str]:
     coverage, points = entry["coverage90"], entry["crpsOfPoint"]
     return [
         f"90 % interval of core volume covers {100 * coverage['value']:.0f} % ({100 * coverage['ci95'][0]:.0f} to {100 * coverage['ci95'][1]:.0f} %); "
-        f"median width {coverage['medianWidthLogVolume']:.2f} in log volume; spread of 20 futures {entry['spreadLogVolume']['median']:.3f} (median). "
+        f"median width {coverage['medianWidthLogVolume']:.2f} in log volume. Without the conformal widening the 20 futures would cover {100 * coverage['withoutCalibration']:.0f} %{_spread_note(coverage)}. Spread of log volume over the futures {entry['spreadLogVolume']['median']:.3f} (median). "
         f"CRPS of log volume {entry['crps']['mean']:.3f}, against {points['linear-extrapolation']['mean']:.3f} for the linear "
         f"extrapolation, {points['fisher-kolmogorov']['mean']:.3f} for Fisher-Kolmogorov and {points['no-change']['mean']:.3f} for no change taken as points."
     ]
 
 
+def _spread_note(coverage: dict) -> str:
+    return ": their own spread is too small" if coverage["withoutCalibration"] < 0.8 else ""
+
+
 def _verdict(metrics: dict) -> str:
     lines = ["## Where it wins and where it loses", "", "Difference to each rival (ours minus rival), Holm-adjusted p < 0.05:", ""]
     for name, entry in metrics["testSets"].items():
-        wins, losses, open_cases = [], [], 0
+        wins, losses, behind, open_cases = [], [], [], 0
         for key, result in entry["pairedVsEveryRival"].items():
             better_if_positive = key.split("/")[1] in ("dice", "growthRegionDice")
             text = f"{key.replace('/', ' ')} {result['difference']:+.3g}"
+            ahead = (result["difference"] > 0) == better_if_positive
             if result["pHolm"] >= 0.05 or result["difference"] == 0:
                 open_cases += 1
-            elif (result["difference"] > 0) == better_if_positive:
+                behind += [] if ahead else [text]
+            elif ahead:
                 wins.append(text)
             else:
                 losses.append(text)
         lines += [f"- **{name}**: better in {len(wins)}, worse in {len(losses)}, undecided in {open_cases}.",
-                  f"  - better: {'; '.join(wins) or 'nothing'}", f"  - worse: {'; '.join(losses) or 'nothing'}"]
+                  f"  - better: {'; '.join(wins) or 'nothing'}", f"  - worse: {'; '.join(losses) or 'nothing'}",
+                  f"  - undecided, but our mean is the worse one: {'; '.join(behind) or 'nowhere'}"]
     return "\n".join(lines)
 
 
@@ -125,9 +133,11 @@ def _limits(manifest: dict) -> str:
 - 2 mm grid of 128 mm: fine rims, distant lesions and anything outside the cube are not predicted; new lesions are not.
 - Treatment is a crude change of growth rates; the network is not told about therapy. Pseudo-progression is not simulated.
 - The oedema output means nothing where no T2/FLAIR mask was given.
+- Short training on two shared cores: predicted image changes are too faint (rims and necrosis lag behind the masks).
 - One cohort-free simulator: a change of scanner, segmentation habit or biology is a change of distribution.
 - Volume interval widened by {manifest["calibration"]["volumeLog90"]} in log volume by split-conformal calibration on validation anatomies: the
-  promise holds for exchangeable (same-distribution) patients only, as the coverage of the other sets shows."""
+  promise holds for exchangeable (same-distribution) patients only. The interval is wide: a factor of {math.exp(2 * manifest["calibration"]["volumeLog90"]):.1f} between its ends
+  from the widening alone."""
 
 
 def _risk_of_bias(metrics: dict) -> str:

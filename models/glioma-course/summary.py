@@ -91,15 +91,17 @@ def _paired_with_best(rows: list[dict], model: str) -> dict:
 
 def _coverage(rows: list[dict], half_width: float) -> dict:
     """Share of patients whose true log-volume lies in the calibrated 90 % interval; Wilson interval."""
-    hits, widths = 0, []
+    hits, sampled_hits, widths = 0, 0, []
     for row in rows:
         low, high = np.quantile(row["sampledLogVolumes"], [0.05, 0.95])
-        hits += low - half_width <= np.log(max(row["coreVolumeMl"], 0.008)) <= high + half_width
+        truth = np.log(max(row["coreVolumeMl"], 0.008))
+        hits += low - half_width <= truth <= high + half_width
+        sampled_hits += low <= truth <= high
         widths.append(high - low + 2 * half_width)
     interval = metrics.wilson_interval(int(hits), len(rows))
     return {
         "value": _round(hits / len(rows)), "ci95": [_round(bound) for bound in interval],
-        "medianWidthLogVolume": _round(float(np.median(widths))),
+        "withoutCalibration": _round(sampled_hits / len(rows)), "medianWidthLogVolume": _round(float(np.median(widths))),
     }
 
 
