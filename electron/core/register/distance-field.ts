@@ -103,7 +103,7 @@ export function distanceFieldMm(inside: Uint8Array, grid: Grid): Float32Array {
   const [nx, ny] = grid.size;
   for (let v = 0; v < out.length; v++) {
     if (inside[v] !== 0) continue;
-    out[v] = toOutline(outwards.squaredMm2[v] as number, v, outwards.nearest[v] as number, nx, ny);
+    out[v] = toOutline(outwards.squaredMm2[v] as number, steps(v, outwards.nearest[v] as number, nx, ny));
   }
   writeInside(inside, grid, box, out);
   return out;
@@ -131,18 +131,22 @@ function writeInside(inside: Uint8Array, grid: Grid, box: Box, out: Float32Array
         if (part[v] === 0) continue;
         const near = inwards.nearest[v] as number;
         out[whole(i, j, k)] =
-          near < 0 ? -noBoundaryMm : -toOutline(inwards.squaredMm2[v] as number, v, near, size[0], size[1]);
+          near < 0 ? -noBoundaryMm : -toOutline(inwards.squaredMm2[v] as number, steps(v, near, size[0], size[1]));
       }
     }
   }
 }
 
-/** Length of the step between two voxels, less half a voxel of it. */
-function toOutline(squaredMm2: number, from: number, to: number, nx: number, ny: number): number {
+/** Distance between two centres, less half a voxel along the way; `voxels` is the same distance counted in voxels. */
+function toOutline(squaredMm2: number, voxels: number): number {
+  return Math.sqrt(squaredMm2) * (1 - 0.5 / voxels);
+}
+
+function steps(from: number, to: number, nx: number, ny: number): number {
   const i = (from % nx) - (to % nx);
   const j = (Math.floor(from / nx) % ny) - (Math.floor(to / nx) % ny);
   const k = Math.floor(from / (nx * ny)) - Math.floor(to / (nx * ny));
-  return Math.sqrt(squaredMm2) * (1 - 0.5 / Math.sqrt(i * i + j * j + k * k));
+  return Math.sqrt(i * i + j * j + k * k);
 }
 
 interface Box {

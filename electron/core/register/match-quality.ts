@@ -33,29 +33,55 @@ export interface Match {
  * @see Haber and Modersitzki 2006, normalised gradient fields, doi:10.1007/11866763_89
  */
 export function matchQuality(fixed: Volume, movingOnFixed: Volume, region?: Mask): Match {
-  const { covered, overlapFraction } = coverage(movingOnFixed, region);
+  const { asked, acquired, overlapFraction } = coverage(movingOnFixed, region);
   const filled = movingOnFixed.data.map((value) => (Number.isNaN(value) ? 0 : value));
   const first = toCubicVoxels(fixed, comparedAtMm);
   const second = toCubicVoxels({ grid: fixed.grid, data: filled }, comparedAtMm);
-  const compared = resampleField({ grid: fixed.grid, data: covered }, first.grid, identityAffine);
+  const onFirst = (data: Float32Array): Float32Array =>
+    resampleField({ grid: fixed.grid, data }, first.grid, identityAffine);
+  const compared = wellInside(onFirst(asked), onFirst(acquired), first.grid.size);
   const cosine = meanSquaredCosine(first.data, second.data, compared, first.grid.size);
   return { quality: Math.min(1, Math.max(0, (cosine - 1 / 3) / (2 / 3))), overlapFraction };
 }
 
-function coverage(moving: Volume, region: Mask | undefined): { covered: Float32Array; overlapFraction: number } {
-  const covered = new Float32Array(moving.data.length);
-  let [asked, found] = [0, 0];
-  for (let v = 0; v < covered.length; v++) {
+function coverage(
+  moving: Volume,
+  region: Mask | undefined,
+): { asked: Float32Array; acquired: Float32Array; overlapFraction: number } {
+  const [asked, acquired] = [new Float32Array(moving.data.length), new Float32Array(moving.data.length)];
+  let [sum, found] = [0, 0];
+  for (let v = 0; v < asked.length; v++) {
+    const isAcquired = !Number.isNaN(moving.data[v]);
+    if (isAcquired) acquired[v] = 1;
     if (region !== undefined && region.data[v] === 0) continue;
-    asked++;
-    if (Number.isNaN(moving.data[v])) continue;
-    found++;
-    covered[v] = 1;
+    asked[v] = 1;
+    sum++;
+    if (isAcquired) found++;
   }
-  return { covered, overlapFraction: asked === 0 ? 0 : found / asked };
+  return { asked, acquired, overlapFraction: sum === 0 ? 0 : found / sum };
 }
 
-function meanSquaredCosine(a: Float32Array, b: Float32Array, compared: Float32Array, size: Vec3): number {
+/** Voxels of the region whose neighbours were all acquired: next to a rim, gradients would show the rim. */
+function wellInside(asked: Float32Array, acquired: Float32Array, size: Vec3): Uint8Array {
+  const [nx, ny, nz] = size;
+  const out = new Uint8Array(asked.length);
+  for (let k = 1; k < nz - 1; k++) {
+    for (let j = 1; j < ny - 1; j++) {
+      for (let i = 1; i < nx - 1; i++) {
+        const v = i + nx * (j + ny * k);
+        if ((asked[v] as number) < 0.5) continue;
+        let least = 1;
+        for (let step = -2; step <= 2; step++) {
+          for (const stride of [1, nx, nx * ny]) least = Math.min(least, acquired[v + step * stride] ?? 1);
+        }
+        out[v] = least > 0.999 ? 1 : 0;
+      }
+    }
+  }
+  return out;
+}
+
+function meanSquaredCosine(a: Float32Array, b: Float32Array, compared: Uint8Array, size: Vec3): number {
   const [nx, ny, nz] = size;
   const strides = [1, nx, nx * ny];
   let [sum, weights] = [0, 0];
@@ -63,8 +89,7 @@ function meanSquaredCosine(a: Float32Array, b: Float32Array, compared: Float32Ar
     for (let j = 1; j < ny - 1; j++) {
       for (let i = 1; i < nx - 1; i++) {
         const v = i + nx * (j + ny * k);
-        // Next to the rim of the comparison, gradients would show the rim.
-        if ((compared[v] as number) < 0.5) continue;
+        if (compared[v] === 0) continue;
         let [dot, lengthA, lengthB] = [0, 0, 0];
         for (const stride of strides) {
           const da = (a[v + stride] as number) - (a[v - stride] as number);

@@ -62,7 +62,7 @@ export async function registerVolumes(
     fixedToMoving: best.map,
     quality: best.quality,
     overlapFraction: best.overlapFraction,
-    warnings: warningsOf(best, options),
+    warnings: matchWarnings(best, options),
   };
 }
 
@@ -86,7 +86,8 @@ async function refine(
   }
 }
 
-function warningsOf(match: Match, { date, sequence }: RegisterOptions): Warning[] {
+/** What the user must know about a match: that it is poor, or that the scan covers only a part. */
+export function matchWarnings(match: Match, { date, sequence }: Pick<RegisterOptions, 'date' | 'sequence'>): Warning[] {
   const warnings: Warning[] = [];
   const { quality, overlapFraction } = match;
   if (quality < poorMatchBelow) {

@@ -68,18 +68,17 @@ export function trilinearSampler(
     const dy = j < lastY ? nx : 0;
     const dz = k < lastZ ? slice : 0;
     const at = i + nx * j + slice * k;
-    const near = plane(data, at, dx, dy, fx, fy);
-    return fz === 0 ? near : near + fz * (plane(data, at + dz, dx, dy, fx, fy) - near);
+    const up = at + dz;
+    const near0 = along(data[at] as number, data[at + dx] as number, fx);
+    const near1 = along(data[at + dy] as number, data[at + dx + dy] as number, fx);
+    const far0 = along(data[up] as number, data[up + dx] as number, fx);
+    const far1 = along(data[up + dy] as number, data[up + dx + dy] as number, fx);
+    return along(along(near0, near1, fy), along(far0, far1, fy), fz);
   };
 }
 
-function plane(data: Float32Array, at: number, dx: number, dy: number, fx: number, fy: number): number {
-  const a = data[at] as number;
-  const b = data[at + dx] as number;
-  const c = data[at + dy] as number;
-  const d = data[at + dx + dy] as number;
-  const front = a + fx * (b - a);
-  return front + fy * (c + fx * (d - c) - front);
+function along(from: number, to: number, fraction: number): number {
+  return from + fraction * (to - from);
 }
 
 /** Rounding of composed matrices would move exact voxel centres past an edge by 1e-13; a billionth of a voxel is noise. */

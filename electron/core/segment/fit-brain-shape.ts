@@ -10,7 +10,7 @@ import { meanBrainRadius, type SurfaceRadius } from './brain-shape.ts';
 export interface FittedShape {
   /** From LPS millimetres to the mean brain's own millimetres (centre at the origin). */
   readonly lpsToShape: Affine;
-  /** Overlap with the mask it was fitted to, 0 to 1: below about 0.7 there is no brain. */
+  /** Overlap with the mask it was fitted to, 0 to 1: below about 0.8 there is no brain. */
   readonly agreement: number;
 }
 
