@@ -3,6 +3,7 @@ import type { Grid } from '../base/grid.ts';
 import { cross, dot, length, scale, subtract, type Vec3 } from '../base/vector.ts';
 import type { ImageHeader, SliceGeometry } from './image-header.ts';
 import { gapToleranceMm, sliceSpacingMm } from './slice-spacing.ts';
+import { stackTolerance } from './stack-tolerance.ts';
 
 /** A stack of slices: its lattice, and which header lies at which slice. */
 export interface SliceStack {
@@ -29,11 +30,7 @@ interface StackPlane {
   readonly normal: Vec3;
 }
 
-const directionTolerance = 1e-3;
-const spacingToleranceMm = 1e-3;
 const repeatedToleranceMm = 1e-2;
-/** Sideways drift of the last slice below which the stack is taken for exactly straight. */
-const straightToleranceMm = 0.05;
 const tiltToleranceDegrees = 0.5;
 
 /**
@@ -89,13 +86,13 @@ function differingAttribute(plane: StackPlane, geometry: SliceGeometry): string 
   if (rows !== plane.rows) return 'Rows';
   if (columns !== plane.columns) return 'Columns';
   const differs = (a: Vec3 | undefined, b: Vec3): boolean =>
-    a === undefined || length(subtract(a, b)) > directionTolerance;
+    a === undefined || length(subtract(a, b)) > stackTolerance.direction;
   if (differs(orientation?.[0], plane.columnDirection)) return 'ImageOrientationPatient';
   if (differs(orientation?.[1], plane.rowDirection)) return 'ImageOrientationPatient';
   const [rowGap, columnGap] = pixelSpacingMm ?? [0, 0];
   const isSameSpacing =
-    Math.abs(rowGap - plane.pixelSpacingMm[0]) <= spacingToleranceMm &&
-    Math.abs(columnGap - plane.pixelSpacingMm[1]) <= spacingToleranceMm;
+    Math.abs(rowGap - plane.pixelSpacingMm[0]) <= stackTolerance.spacingMm &&
+    Math.abs(columnGap - plane.pixelSpacingMm[1]) <= stackTolerance.spacingMm;
   return isSameSpacing ? null : 'PixelSpacing';
 }
 
@@ -125,8 +122,9 @@ function stackDirection(slices: readonly PlacedSlice[], plane: StackPlane): { di
   const bendMm = Math.max(
     ...slices.map((s) => length(subtract(drift(s), scale(lastDrift, (s.depthMm - first.depthMm) / depthMm)))),
   );
-  if (bendMm > 1) throw new ExpectedError({ code: 'series/mixed-geometry', keyword: 'ImagePositionPatient' });
-  if (length(lastDrift) <= straightToleranceMm) return { direction: plane.normal, stretch: 1 };
+  if (bendMm > stackTolerance.bendMm)
+    throw new ExpectedError({ code: 'series/mixed-geometry', keyword: 'ImagePositionPatient' });
+  if (length(lastDrift) <= stackTolerance.straightMm) return { direction: plane.normal, stretch: 1 };
   const tiltDegrees = (Math.atan2(length(lastDrift), depthMm) * 180) / Math.PI;
   if (tiltDegrees > tiltToleranceDegrees)
     throw new ExpectedError({ code: 'series/tilted-stack', tiltDegrees, toleranceDegrees: tiltToleranceDegrees });

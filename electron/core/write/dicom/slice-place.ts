@@ -1,40 +1,52 @@
 import { applyAffine } from '../../base/affine.ts';
 import { voxelToLps, type Grid } from '../../base/grid.ts';
-import type { Vec3 } from '../../base/vector.ts';
+import { cross, dot, length, scale, subtract, type Vec3 } from '../../base/vector.ts';
+import { stackTolerance } from '../../decode/stack-tolerance.ts';
 import { sourceNumbers, type SourceDataSet } from './read-elements.ts';
 
-const toleranceMm = 0.02;
+/** Half a gap from its place, a slice could be its neighbour. */
+const wrongPlaceGaps = 0.5;
+/** Positions, directions and spacings have passed through decimal text and sums: what reading just accepts must pass here. */
+const slack = 1.01;
 
 /**
- * Stops a slice that would be written with the place of another one: three corners must agree with the source file.
+ * Stops a slice that would be written with the place of another one. What reading accepts as a stack is accepted here too:
+ * slices a little off their even place are written at their own.
  *
- * @throws RangeError when they do not (a programming fault: the volume is on another grid, or the files are in another order)
+ * @throws RangeError on another grid, or half a gap or more along the stack from the source file (a programming fault: the
+ *   files are in another order)
  */
 export function requireSliceAt(source: SourceDataSet, grid: Grid, slice: number): void {
   const position = sourceNumbers(source, 'ImagePositionPatient');
-  const orientation = sourceNumbers(source, 'ImageOrientationPatient');
-  const spacing = sourceNumbers(source, 'PixelSpacing');
-  if (position?.length !== 3 || orientation?.length !== 6 || spacing?.length !== 2) {
-    throw new RangeError('source slice has no place in the patient');
-  }
+  if (position?.length !== 3) throw new RangeError('source slice has no place in the patient');
   const [columns, rows] = grid.size;
   if (sourceNumbers(source, 'Columns')?.[0] !== columns || sourceNumbers(source, 'Rows')?.[0] !== rows) {
     throw new RangeError('source slice has another size');
   }
-  const toLps = voxelToLps(grid);
-  for (const [column, row] of [
-    [0, 0],
-    [columns - 1, 0],
-    [0, rows - 1],
-  ] as const) {
-    const expected = applyAffine(toLps, [column, row, slice]);
-    // Pixel Spacing names the distance between rows first (DICOM PS3.3 10.7.1.3).
-    const along = (k: number): number =>
-      (position[k] as number) +
-      column * (spacing[1] as number) * (orientation[k] as number) +
-      row * (spacing[0] as number) * (orientation[k + 3] as number);
-    const actual: Vec3 = [along(0), along(1), along(2)];
-    const apart = Math.hypot(actual[0] - expected[0], actual[1] - expected[1], actual[2] - expected[2]);
-    if (!(apart <= toleranceMm)) throw new RangeError(`slice ${slice} lies ${apart} mm from its source file`);
-  }
+  requireSamePlane(source, grid);
+  const [across, down, along] = grid.directions;
+  const normal = cross(across, down);
+  const apart = subtract(position as unknown as Vec3, applyAffine(voxelToLps(grid), [0, 0, slice]));
+  const depthMm = dot(apart, normal);
+  const gapMm = Math.abs(grid.spacingMm[2] * dot(along, normal));
+  if (!(Math.abs(depthMm) < wrongPlaceGaps * gapMm))
+    throw new RangeError(`slice ${slice} lies ${depthMm} mm along the stack from its source file`);
+  const sidewaysMm = length(subtract(apart, scale(normal, depthMm)));
+  if (!(sidewaysMm <= slack * (stackTolerance.bendMm + stackTolerance.straightMm)))
+    throw new RangeError(`slice ${slice} lies ${sidewaysMm} mm sideways from its source file`);
+}
+
+function requireSamePlane(source: SourceDataSet, { directions, spacingMm }: Grid): void {
+  const orientation = sourceNumbers(source, 'ImageOrientationPatient');
+  const spacing = sourceNumbers(source, 'PixelSpacing');
+  if (orientation?.length !== 6 || spacing?.length !== 2) throw new RangeError('source slice has no plane');
+  const turned = [0, 1].map((axis) =>
+    length(subtract(orientation.slice(3 * axis, 3 * axis + 3) as unknown as Vec3, directions[axis] as Vec3)),
+  );
+  // Pixel Spacing names the distance between rows first (DICOM PS3.3 10.7.1.3).
+  const stretchedMm = [0, 1].map((axis) => Math.abs((spacing[1 - axis] as number) - (spacingMm[axis] as number)));
+  const isSame =
+    turned.every((difference) => difference <= slack * stackTolerance.direction) &&
+    stretchedMm.every((difference) => difference <= slack * stackTolerance.spacingMm);
+  if (!isSame) throw new RangeError('source slice lies in another plane');
 }

@@ -32,6 +32,14 @@ describe('sliceSpacingMm', () => {
     }
   });
 
+  it('refuses small deviations that add up to another place', () => {
+    // Each gap is within 3 % of the mean; the middle slice would lie 1.25 gaps from its even place.
+    const gaps = Array.from({ length: 100 }, (_, k) => (k < 50 ? 5.125 : 4.875));
+    const depths = gaps.reduce((sum, gap) => [...sum, (sum.at(-1) ?? 0) + gap], [0]);
+    expect(problemOf(() => sliceSpacingMm(depths, gapToleranceMm(5))).code).toBe('series/uneven-slices');
+    expect(sliceSpacingMm(depths.slice(47, 54), gapToleranceMm(5))).toBeCloseTo(5, 0);
+  });
+
   it('accepts positions rounded to a hundredth of a millimetre', () => {
     const depths = Array.from({ length: 200 }, (_, k) => Math.round(k * 66.6667) / 100);
     expect(sliceSpacingMm(depths, gapToleranceMm(0.67))).toBeCloseTo(0.6667, 3);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readHeader } from '../../../../electron/core/decode/read-header.ts';
+import { stackSlices } from '../../../../electron/core/decode/stack-slices.ts';
 import { checkPredictedFile } from '../../../../electron/core/write/dicom/check-predicted-file.ts';
 import { isPatientOrStudy } from '../../../../electron/core/write/dicom/copied-attributes.ts';
 import { textElement } from '../../../../electron/core/write/dicom/element.ts';
@@ -105,10 +107,42 @@ describe('a predicted series', () => {
     expect(sourceText(read, 'SeriesDescription')).toBe('SYNTHETIC - PREDICTED +90 d FLAIR');
   });
 
+  it.each([
+    { name: '0.05 mm along the stack', off: [0, 0, 0.05] },
+    { name: '3 % of the gap along the stack', off: [0, 0, -0.15] },
+    { name: '0.99 mm sideways', off: [0.594, -0.792, 0] },
+  ])('keeps the own place of a slice that lies $name off its even place', ({ off }) => {
+    const even = sourceSeries(scan);
+    const place = sourceNumbers(readElements(even[1] as Uint8Array), 'ImagePositionPatient') ?? [];
+    const own = place.map((value, k) => String(Number((value + (off[k] as number)).toFixed(6))));
+    const uneven = sourceSeries(scan, { more: [textElement('ImagePositionPatient', ...own)] });
+    const files = even.map((file, slice) => (slice === 1 ? (uneven[1] as Uint8Array) : file));
+    const { grid: read } = stackSlices(files.map((file, slice) => readHeader(file, `${slice}`)));
+    const [, second] = [...writePredictedSeries(predictedInput({ grid: read, data: scan.data }, files))];
+    const written = readElements((second as { bytes: Uint8Array }).bytes);
+    expect(sourceText(written, 'ImagePositionPatient')).toBe(own.join('\\'));
+  });
+
+  it('takes directions and spacings that reading takes for the same', () => {
+    const bent = [textElement('ImageOrientationPatient', '1', '0', '0', '0.0009', '1', '0')];
+    const wider = [textElement('PixelSpacing', '0.8009', '0.9009')];
+    const [even, turned, stretched] = [{}, { more: bent }, { more: wider }].map((more) => sourceSeries(scan, more));
+    const files = [even?.[0], turned?.[1], stretched?.[2]] as Uint8Array[];
+    const { grid: read } = stackSlices(files.map((file, slice) => readHeader(file, `${slice}`)));
+    expect([...writePredictedSeries(predictedInput({ grid: read, data: scan.data }, files))]).toHaveLength(3);
+  });
+
+  it('refuses a slice half a gap from its place', () => {
+    const even = sourceSeries(scan);
+    const half = sourceSeries(scan, { more: [textElement('ImagePositionPatient', '-10', '-20', '-22.5')] });
+    const files = even.map((file, slice) => (slice === 1 ? (half[1] as Uint8Array) : file));
+    expect(() => [...writePredictedSeries(predictedInput(scan, files))]).toThrow(RangeError);
+  });
+
   it('refuses files in another order or on another grid, and other kinds of image', () => {
     const files = sourceSeries(scan);
     expect(() => [...writePredictedSeries(predictedInput(scan, [...files].reverse()))]).toThrow(RangeError);
-    const moved = { grid: { ...grid, originMm: [-9, -20, -30] as const }, data: scan.data };
+    const moved = { grid: { ...grid, originMm: [-8, -20, -30] as const }, data: scan.data };
     expect(() => [...writePredictedSeries(predictedInput(moved, files))]).toThrow(RangeError);
     expect(() => [...writePredictedSeries(predictedInput(scan, files.slice(1)))]).toThrow(RangeError);
     const pet = sourceSeries(scan, { more: [textElement('Modality', 'PT')] });
