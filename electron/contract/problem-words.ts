@@ -147,6 +147,11 @@ const table: WordsTable = {
       `No brain was found in the scan of ${p.date}.`,
       'Check that the series shows the whole head and was recognised as the right sequence.',
     ),
+  'segment/no-contrast-image': (p) =>
+    say(
+      `The visit of ${p.date} has no T1 with contrast, so the lesion cannot be outlined automatically.`,
+      'Give an outline: --mask DATE=FILE with a NIfTI or DICOM SEG mask.',
+    ),
   'segment/no-lesion': (p) =>
     say(
       `No enhancing lesion was found in the scan of ${p.date}.`,

@@ -38,6 +38,7 @@ const table: WordsTable = {
     `Enclosed dark parts (${w.volumeMl.toFixed(1)} ml) of the mask of ${w.date} are counted as lesion core.`,
   'segment/mask-resampled': (w) =>
     `The mask of ${w.date} was moved by ${w.distanceMm.toFixed(1)} mm to its scan's grid.`,
+  'segment/lesion-absent': (w) => `No lesion was outlined on ${w.date}.`,
   'segment/no-oedema': (w) => `No FLAIR was available on ${w.date}: the oedema is not forecast.`,
   'simulate/single-visit': (w) =>
     `Only one earlier date is known, so the speed of growth is the training population's (${w.rateMmPerDay.toFixed(3)} mm/day), not this patient's.`,

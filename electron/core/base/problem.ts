@@ -59,6 +59,7 @@ export type Problem =
   | { readonly code: 'mask/empty'; readonly file: string }
   | { readonly code: 'mask/not-binary'; readonly file: string; readonly labels: readonly number[] }
   | { readonly code: 'segment/no-brain'; readonly date: string }
+  | { readonly code: 'segment/no-contrast-image'; readonly date: string }
   | { readonly code: 'segment/no-lesion'; readonly date: string }
   // simulate
   | { readonly code: 'model/unknown'; readonly id: string; readonly known: readonly string[] }

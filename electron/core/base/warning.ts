@@ -41,6 +41,7 @@ export type Warning =
   | { readonly code: 'segment/automatic-lesion'; readonly date: string; readonly volumeMl: number }
   | { readonly code: 'segment/holes-filled'; readonly date: string; readonly volumeMl: number }
   | { readonly code: 'segment/mask-resampled'; readonly date: string; readonly distanceMm: number }
+  | { readonly code: 'segment/lesion-absent'; readonly date: string }
   | { readonly code: 'segment/no-oedema'; readonly date: string }
   | { readonly code: 'simulate/single-visit'; readonly rateMmPerDay: number }
   | {

@@ -1,13 +1,13 @@
 import { identityAffine, type Affine } from '../../core/base/affine.ts';
 import { sameGrid } from '../../core/base/grid.ts';
-import type { CancelSignal } from '../../core/base/signal.ts';
 import type { Mask, Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { matchQuality } from '../../core/register/match-quality.ts';
-import { registerVolumes, type Registration } from '../../core/register/register-volume.ts';
+import { matchWarnings, registerVolumes, type Registration } from '../../core/register/register-volume.ts';
 import { resampleVolume } from '../../core/register/resample-volume.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import type { ForecastSequence, ImagesBySequence } from '../../core/simulate/forecast-types.ts';
+import { breatheOrStop } from './breathe.ts';
 import type { NativeImage, NativeVisit } from './load-visit.ts';
 
 /** How one series was laid over the baseline. */
@@ -32,10 +32,10 @@ export interface AlignedVisit {
 /** What every series is laid over. */
 export interface AlignmentTarget {
   readonly fixed: Volume;
-  /** The baseline's brain, where the match is judged; null before it is known. */
-  readonly brain: Mask | null;
+  /** The baseline's brain, where the match is judged. */
+  readonly brain: Mask;
   readonly engine: RigidEngine;
-  readonly signal: CancelSignal;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -54,10 +54,12 @@ export async function alignVisit(visit: NativeVisit, target: AlignmentTarget): P
     const shared = frame === '' ? undefined : known.find((entry) => entry.frame === frame)?.registration;
     const motion = image.volume === target.fixed ? still : (shared ?? (await register(image, visit.date, target)));
     if (motion !== shared) known.push({ frame, registration: motion });
+    await breatheOrStop(target.signal);
     const volume = onTarget(image.volume, target.fixed, motion.fixedToMoving);
     images[image.sequence] = volume;
-    warnings.push(...motion.warnings);
-    const quality = shared ? qualityOf(target, volume) : motion.quality;
+    const judged = motion === shared ? judge(image, visit.date, target, motion.fixedToMoving) : motion;
+    warnings.push(...judged.warnings);
+    const { quality } = judged;
     const { movingToFixed, fixedToMoving } = motion;
     alignments.push({ date: visit.date, sequence: image.sequence, movingToFixed, fixedToMoving, quality });
   }
@@ -65,6 +67,7 @@ export async function alignVisit(visit: NativeVisit, target: AlignmentTarget): P
 }
 
 type Motion = Pick<Registration, 'movingToFixed' | 'fixedToMoving' | 'quality' | 'warnings'>;
+type Judged = Pick<Registration, 'quality' | 'warnings'>;
 
 const still: Motion = { movingToFixed: identityAffine, fixedToMoving: identityAffine, quality: 1, warnings: [] };
 
@@ -73,12 +76,15 @@ function register(image: NativeImage, date: string, target: AlignmentTarget): Pr
     date,
     sequence: image.sequence,
     signal: target.signal,
-    ...(target.brain ? { fixedRegion: target.brain } : {}),
+    fixedRegion: target.brain,
   });
 }
 
-function qualityOf(target: AlignmentTarget, moved: Volume): number {
-  return matchQuality(target.fixed, moved, target.brain ?? undefined).quality;
+/** A series that takes over another's motion is judged by itself. */
+function judge(image: NativeImage, date: string, target: AlignmentTarget, fixedToMoving: Affine): Judged {
+  const moved = resampleVolume(image.volume, target.fixed.grid, fixedToMoving, NaN);
+  const match = matchQuality(target.fixed, moved, target.brain);
+  return { quality: match.quality, warnings: matchWarnings(match, { date, sequence: image.sequence }) };
 }
 
 /** The volume itself when it lies on the target already, so that its voxels stay untouched. */

@@ -4,7 +4,7 @@ import type { ForecastAnswer, ForecastImage, ForecastMask } from '../../contract
 import { reportSchema } from '../../contract/report.ts';
 import type { VolumeReference } from '../../contract/voxels.ts';
 import type { VolumeStore } from '../volume-store.ts';
-import type { PreparedVisit } from './prepare-forecast.ts';
+import type { PreparedVisit } from './prepare-visits.ts';
 import type { FinishedForecast } from './run-forecast.ts';
 
 /** A finished forecast as a host receives it: numbers, and references to volumes that can be fetched. */

@@ -6,6 +6,8 @@ import type { Sequence } from '../../contract/sequence.ts';
 export interface ChosenVisits {
   readonly baseline: Visit;
   readonly previous: Visit | null;
+  /** Everything before `previous`, oldest first: shown, measured and aligned, but not given to the model. */
+  readonly earlier: readonly Visit[];
   readonly followUp: Visit | null;
 }
 
@@ -33,7 +35,7 @@ export function chooseVisits(timeline: Timeline, usable: readonly Sequence[], ho
     const needed = holdOut === 'last' ? 2 : 1;
     throw new ExpectedError({ code: 'timeline/too-few-dates', dates: visits.length, needed, because });
   }
-  return { baseline, previous: known.at(-2) ?? null, followUp };
+  return { baseline, previous: known.at(-2) ?? null, earlier: known.slice(0, -2), followUp };
 }
 
 function hasUsableSeries(visit: Visit, usable: readonly Sequence[]): boolean {

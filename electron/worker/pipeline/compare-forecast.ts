@@ -3,7 +3,7 @@ import type { Warning } from '../../core/base/warning.ts';
 import type { ForecastOutput, ForecastSequence, ImagesBySequence } from '../../core/simulate/forecast-types.ts';
 import { intensityRange, matchIntensity } from '../../core/verify/match-intensity.ts';
 import { scoreImage, scoreMethod, type MethodId, type MethodScores } from '../../core/verify/score-method.ts';
-import type { PreparedForecast, PreparedVisit } from './prepare-forecast.ts';
+import type { PreparedForecast, PreparedVisit } from './prepare-visits.ts';
 
 /** Prediction and rivals beside the real follow-up. */
 export interface Comparison {

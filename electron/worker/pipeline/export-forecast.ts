@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { throwIfCancelled } from '../../core/base/expected-error.ts';
 import type { Warning } from '../../core/base/warning.ts';
@@ -13,6 +13,7 @@ import { uidFromRandomBytes } from '../../core/write/uid.ts';
 import type { ExportAnswer } from '../../contract/api.ts';
 import { warningWords } from '../../contract/warning-words.ts';
 import type { HandlerContext } from '../handlers.ts';
+import { breatheOrStop } from './breathe.ts';
 import type { NativeImage } from './load-visit.ts';
 import { niftiFiles } from './nifti-files.ts';
 import { writeWholeFolder } from './output-folder.ts';
@@ -48,12 +49,13 @@ export async function exportForecast(
     advance(0.8);
     const report = withWarnings(finished, warnings);
     await save('report.json', `${JSON.stringify(report, null, 2)}\n`);
+    await breatheOrStop(context.signal);
     const rows = drawPictures(picturesOf(finished));
     const { patientLabel } = finished;
     await save('report.html', writeReportHtml({ report, patientLabel, rows, provenance, createdAt }));
     advance(1);
   });
-  return { path: target, files: files.map((name) => relative('.', name)) };
+  return { path: target, files };
 }
 
 interface DicomTarget {

@@ -28,8 +28,8 @@ export function createHandlers(services: EngineServices): Handlers {
   const forecastServices = { ...services, registration: elastixEngine(services.processes) };
   return {
     'library.index': ({ path }, context) => index(path, context),
-    'timeline.open': async (request) => {
-      const opened = await open(request);
+    'timeline.open': async (request, context) => {
+      const opened = await open(request, context);
       const timelineId = randomUUID();
       timelines.put(timelineId, opened);
       return { ...opened.timeline, timelineId } satisfies Timeline;
@@ -61,8 +61,13 @@ async function index(path: string, { signal, progress }: HandlerContext): Promis
   return folder.index;
 }
 
-function open({ path, patientKey, sequenceOverrides }: ParsedRequest<'timeline.open'>): Promise<OpenedTimeline> {
-  return openTimeline(path, { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) });
+function open(
+  { path, patientKey, sequenceOverrides }: ParsedRequest<'timeline.open'>,
+  { signal, progress }: HandlerContext,
+): Promise<OpenedTimeline> {
+  const options = { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) };
+  const report = (stage: string, progressFraction: number): void => progress({ stage, progressFraction });
+  return openTimeline(path, options, report, signal);
 }
 
 async function load(

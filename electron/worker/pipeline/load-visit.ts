@@ -1,5 +1,4 @@
 import { ExpectedError, throwIfCancelled } from '../../core/base/expected-error.ts';
-import type { AbortSignalLike } from '../../core/base/signal.ts';
 import { voxelCount } from '../../core/base/grid.ts';
 import type { Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
@@ -23,21 +22,24 @@ export interface NativeVisit {
   readonly warnings: readonly Warning[];
 }
 
+/** Every sequence that is aligned and shown; a model may take fewer. */
+const shownSequences: readonly ForecastSequence[] = ['T1c', 'FLAIR', 'T1', 'T2'];
+
 /**
- * Loads the best series of each wanted sequence of one visit.
+ * Loads the best series of each sequence of one visit.
  *
- * @param wanted sequences in order of preference for outlining the lesion
+ * @param usable sequences that the model takes, the one to outline the lesion on first; the others follow
  * @throws ExpectedError 'timeline/no-usable-sequence', 'job/cancelled', and those of decoding
  */
 export async function loadVisit(
   visit: Visit,
   allSeries: ReadonlyMap<string, LoadableSeries>,
-  wanted: readonly ForecastSequence[],
-  signal: AbortSignalLike & AbortSignal,
+  usable: readonly ForecastSequence[],
+  signal: AbortSignal,
 ): Promise<NativeVisit> {
   const images: NativeImage[] = [];
   const warnings: Warning[] = [];
-  for (const sequence of wanted) {
+  for (const sequence of [...usable, ...shownSequences.filter((name) => !usable.includes(name))]) {
     const series = bestSeries(visit, allSeries, sequence);
     if (!series) continue;
     throwIfCancelled(signal);
@@ -46,9 +48,9 @@ export async function loadVisit(
     images.push({ sequence, series, volume: loaded.volume });
   }
   const [first, ...others] = images;
-  if (!first) {
+  if (!first || !usable.includes(first.sequence)) {
     const found = visit.series.map((entry) => entry.sequence);
-    throw new ExpectedError({ code: 'timeline/no-usable-sequence', date: visit.date, found, needed: wanted });
+    throw new ExpectedError({ code: 'timeline/no-usable-sequence', date: visit.date, found, needed: usable });
   }
   return { date: visit.date, day: visit.day, images: [first, ...others], warnings };
 }

@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Mask, Volume } from '../../core/base/volume.ts';
 import { writeNifti } from '../../core/write/write-nifti.ts';
-import { syntheticMark } from '../../core/write/provenance.ts';
-import type { PreparedVisit } from './prepare-forecast.ts';
+import { syntheticMark, type ScanOrigin } from '../../core/write/provenance.ts';
+import type { PreparedVisit } from './prepare-visits.ts';
 import type { FinishedForecast } from './run-forecast.ts';
 
 /** One compressed NIfTI file. */
@@ -33,12 +33,14 @@ interface Content {
 }
 
 function contents({ prepared, output, horizonDays }: FinishedForecast): Content[] {
+  const { scans } = prepared;
   const mark = syntheticMark(horizonDays);
   const { previous, baseline, followUp } = prepared;
   const list: Content[] = [
-    ...(previous ? visitContents('previous', previous) : []),
-    ...visitContents('baseline', baseline),
-    ...(followUp ? visitContents('actual', followUp) : []),
+    ...prepared.earlier.flatMap((visit) => visitContents(visit.visit.date, visit, scans)),
+    ...(previous ? visitContents('previous', previous, scans) : []),
+    ...visitContents('baseline', baseline, scans),
+    ...(followUp ? visitContents('actual', followUp, scans) : []),
     { name: 'mask_brain', volume: prepared.brain, description: 'brain of the baseline' },
     { name: 'mask_tissue', volume: prepared.tissue, description: 'tissue of the baseline' },
   ];
@@ -55,11 +57,11 @@ function contents({ prepared, output, horizonDays }: FinishedForecast): Content[
   return list;
 }
 
-function visitContents(role: string, { visit }: PreparedVisit): Content[] {
+function visitContents(role: string, { visit }: PreparedVisit, scans: ScanOrigin): Content[] {
   const images = Object.entries(visit.images).map(([sequence, volume]) => ({
     name: `${role}_${sequence}`,
     volume,
-    description: `acquired ${visit.date}, registered`,
+    description: `${scans} ${visit.date}, registered`,
   }));
   const masks: [string, Mask | null][] = [
     [`mask_core_${role}`, visit.core],

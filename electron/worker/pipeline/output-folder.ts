@@ -1,22 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { forecastFolder, isReplaceable, type OwnFolder } from '../../contract/own-folder.ts';
 import { ExpectedError } from '../../core/base/expected-error.ts';
 
 /**
  * Fills a folder completely or not at all: `fill` writes into a temporary folder beside it, which takes the name only
- * when everything is there. An earlier Longview result under that name is replaced; anything else is left alone.
+ * when everything is there. An earlier folder of the same kind is replaced in that last step; anything else is left alone.
  *
+ * @param ours the kind of folder that may be replaced
  * @returns absolute path of the finished folder
  * @throws ExpectedError 'output/exists', 'output/not-writable', and whatever `fill` throws (nothing stays behind)
  */
-export async function writeWholeFolder(path: string, fill: (folder: string) => Promise<void>): Promise<string> {
+export async function writeWholeFolder(
+  path: string,
+  fill: (folder: string) => Promise<void>,
+  ours: OwnFolder = forecastFolder,
+): Promise<string> {
   const target = resolve(path);
-  if (!(await isReplaceable(target))) throw new ExpectedError({ code: 'output/exists', path });
+  await refuseForeign(target, path, ours);
   const temporary = join(dirname(target), `.${basename(target)}.partial-${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(temporary, { recursive: true });
     await fill(temporary);
+    // Filling takes minutes, in which somebody may have saved something there.
+    await refuseForeign(target, path, ours);
     await takeName(temporary, target);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
@@ -25,13 +33,10 @@ export async function writeWholeFolder(path: string, fill: (folder: string) => P
   return target;
 }
 
-/** True when nothing is there, when the folder is empty, or when it holds a report of an earlier run. */
-async function isReplaceable(target: string): Promise<boolean> {
+async function refuseForeign(target: string, path: string, ours: OwnFolder): Promise<void> {
   const names = await readdir(target).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : null));
-  if (names === null) return false;
-  if (names.length === 0) return true;
-  const text = await readFile(join(target, 'report.json'), 'utf8').catch(() => '');
-  return text.includes('"longview.report/');
+  const mark = await readFile(join(target, ours.markFile), 'utf8').catch(() => '');
+  if (names === null || !isReplaceable(ours, names, mark)) throw new ExpectedError({ code: 'output/exists', path });
 }
 
 async function takeName(temporary: string, target: string): Promise<void> {

@@ -1,8 +1,8 @@
-import { maskVolumeMl } from '../../core/base/volume.ts';
+import { maskVolumeMl, maskVoxels } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { forecastLesion } from '../../core/simulate/forecast.ts';
-import type { ForecastOutput, ForecastSequence } from '../../core/simulate/forecast-types.ts';
+import type { ForecastOutput, ForecastSequence, VisitOnGrid } from '../../core/simulate/forecast-types.ts';
 import type { MethodId } from '../../core/verify/score-method.ts';
 import { buildReport, type ReportModel } from '../../core/write/report-model.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
@@ -14,7 +14,8 @@ import type { LoadedModel } from '../inference/load-model.ts';
 import { openInference } from '../inference/open-inference.ts';
 import type { ProcessStarter } from '../process-starter.ts';
 import { compareForecast, type Comparison } from './compare-forecast.ts';
-import { prepareForecast, type PreparedForecast } from './prepare-forecast.ts';
+import { breathe, breatheOrStop } from './breathe.ts';
+import { prepareVisits, type PreparedForecast, type PreparedVisit } from './prepare-visits.ts';
 import { stopwatch } from './stopwatch.ts';
 
 /** What a forecast needs of the engine. */
@@ -54,10 +55,10 @@ export async function runForecast(
   const watch = stopwatch();
   report('decode', 0);
   const model = await findModel(services.packageRoot, request.model);
-  const opened = await openTimeline(request.path, timelineOptions(request));
+  const opened = await openTimeline(request.path, timelineOptions(request), report, signal);
   watch.lap('order');
   const usable = model.manifest.sequences.map(({ sequence }) => sequence as ForecastSequence);
-  const prepared = await prepareForecast(opened, request, usable, {
+  const prepared = await prepareVisits(opened, request, usable, {
     engine: services.registration,
     signal,
     report,
@@ -67,16 +68,16 @@ export async function runForecast(
   const inference = await openInference(model, services.processes, signal);
   try {
     watch.lap('open model');
-    const { baseline, previous, brain, tissue } = prepared;
+    const { baseline, brain, tissue } = prepared;
     const output = await forecastLesion(
-      { baseline: baseline.visit, previous: previous?.visit ?? null, horizonDays: horizon.days, brain, tissue },
+      { baseline: baseline.visit, previous: knownLesion(prepared.previous), horizonDays: horizon.days, brain, tissue },
       inference,
       model.manifest,
       { samples: request.samples, seed: request.seed, signal, report, clockMs: () => performance.now(), breathe },
     );
     watch.lap('simulate');
     report('verify', 0);
-    await breathe();
+    await breatheOrStop(signal);
     const comparison = compareForecast(prepared, output, model.manifest.id as MethodId);
     watch.lap('verify');
     const warnings = [...prepared.warnings, ...horizon.warnings, ...output.warnings, ...comparison.warnings];
@@ -87,6 +88,11 @@ export async function runForecast(
   } finally {
     inference.close();
   }
+}
+
+/** A visit before the tumour was there says nothing about the speed of its growth. */
+function knownLesion(previous: PreparedVisit | null): VisitOnGrid | null {
+  return previous && maskVoxels(previous.visit.core) > 0 ? previous.visit : null;
 }
 
 function timelineOptions(request: ForecastRequest): Parameters<typeof openTimeline>[1] {
@@ -109,11 +115,6 @@ function horizonOf(request: ForecastRequest, prepared: PreparedForecast, model: 
   return { days, warnings: [] };
 }
 
-/** Lets waiting messages in, so that a cancel is heard between pieces of long work. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 }
@@ -125,7 +126,7 @@ function describe(
 ): ReportModel {
   const { prepared, output, model, request } = run;
   const { baseline, previous, followUp } = prepared;
-  const visits = [previous, baseline, followUp].filter((visit) => visit !== null);
+  const visits = [...prepared.earlier, previous, baseline, followUp].filter((visit) => visit !== null);
   const parts = {
     programVersion,
     model: { id: model.manifest.id, version: model.manifest.version, sha256: model.sha256 },
