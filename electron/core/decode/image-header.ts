@@ -17,6 +17,10 @@ export interface ImageHeader {
   readonly frameOfReferenceUid: string;
   readonly patientId: string;
   readonly issuerOfPatientId: string;
+  /** As stored. Only to tell patients without a PatientID apart: never shown, never in a message. */
+  readonly patientName: string;
+  /** ISO date, for the same purpose. */
+  readonly patientBirthDate: string | null;
   /** ISO dates, YYYY-MM-DD. */
   readonly studyDate: string | null;
   readonly seriesDate: string | null;

@@ -46,6 +46,8 @@ function identity(values: ElementValues) {
     frameOfReferenceUid: values.text(tags.frameOfReferenceUid),
     patientId: values.text(tags.patientId),
     issuerOfPatientId: values.text(tags.issuerOfPatientId),
+    patientName: values.text(tags.patientName),
+    patientBirthDate: values.date(tags.patientBirthDate),
     studyDate: values.date(tags.studyDate),
     seriesDate: values.date(tags.seriesDate),
     acquisitionDate: values.date(tags.acquisitionDate),

@@ -36,6 +36,8 @@ describe('readHeader', () => {
     expect(header).toMatchObject({
       file: 'a.dcm',
       patientId: 'P1',
+      patientName: 'Test^Patient',
+      patientBirthDate: null,
       studyDate: '2020-01-02',
       modality: 'MR',
       seriesDescription: 'T1post',

@@ -82,6 +82,52 @@ describe('groupPatients', () => {
     expect(new Set(groups.map((one) => one.key)).size).toBe(3);
   });
 
+  it.each([
+    ['of two studies without any identity apart', { studyInstanceUid: '1.1' }, { studyInstanceUid: '1.2' }, 2],
+    ['of one study together', { studyInstanceUid: '1.1' }, { studyInstanceUid: '1.1' }, 1],
+    [
+      'of one name and date of birth together',
+      { patientName: 'A^B', patientBirthDate: '1960-01-01', studyInstanceUid: '1.1' },
+      { patientName: 'A^B ', patientBirthDate: '1960-01-01', studyInstanceUid: '1.2' },
+      1,
+    ],
+    [
+      'of one name and two dates of birth apart',
+      { patientName: 'A^B', patientBirthDate: '1960-01-01', studyInstanceUid: '1.1' },
+      { patientName: 'A^B', patientBirthDate: '1961-01-01', studyInstanceUid: '1.1' },
+      2,
+    ],
+    [
+      'of a name alone, which many share once anonymised, apart by study',
+      { patientName: 'ANON', patientBirthDate: null, studyInstanceUid: '1.1' },
+      { patientName: 'ANON', patientBirthDate: null, studyInstanceUid: '1.2' },
+      2,
+    ],
+  ])('keeps things without a PatientID %s', (_name, one, other, patients) => {
+    const noId = { patientId: ' ', issuerOfPatientId: 'A' };
+    const groups = groupPatients(
+      [
+        { ...noId, ...one },
+        { ...noId, ...other },
+      ],
+      (item) => item,
+      (text) => `#${text}`,
+    );
+    expect(groups).toHaveLength(patients);
+    expect(new Set(groups.map(({ label }) => label)).size).toBe(patients);
+    for (const { label } of groups) expect(label).toMatch(/^no PatientID/);
+  });
+
+  it('never shows a name or a date of birth in the label', () => {
+    const one = { patientId: '', issuerOfPatientId: '', patientName: 'SECRET', patientBirthDate: '1960-01-01' };
+    const [group] = groupPatients(
+      [one],
+      (x) => x,
+      () => 'abc',
+    );
+    expect(group?.label).toBe('no PatientID (abc)');
+  });
+
   it('never shows the PatientID in the key when the digest hides it', () => {
     const [one] = groupPatients(
       [{ patientId: 'SECRET', issuerOfPatientId: '' }],
