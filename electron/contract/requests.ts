@@ -32,7 +32,7 @@ export const requestSchemas = {
   'forecast.export': z.strictObject({ forecastId: z.string(), path }),
   'models.list': z.strictObject({}),
   'models.check': z.strictObject({}),
-  /** Writes the generated demo patient into a folder that must not exist yet. */
+  /** Writes the generated demo patient; the folder must be new or empty, or hold an earlier demo patient, which is replaced. */
   'demo.create': z.strictObject({ path }),
 } as const;
 

@@ -1,8 +1,13 @@
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OwnFolder } from '../../contract/own-folder.ts';
 
-const markName = 'demo-patient.json';
-const ownNames = /^(?:masks|\d{4}-\d{2}-\d{2}|demo-patient\.json)$/;
+/** A folder that holds a demo patient and nothing else. */
+export const demoFolder: OwnFolder = {
+  markFile: 'demo-patient.json',
+  markWords: '"longview.demo/1"',
+  names: /^(?:masks|\d{4}-\d{2}-\d{2}|demo-patient\.json)$/,
+};
 
 /** Leaves word in a folder that Longview generated it. */
 export async function writeDemoMark(folder: string, seed: number): Promise<void> {
@@ -12,13 +17,5 @@ export async function writeDemoMark(folder: string, seed: number): Promise<void>
     seed,
     note: 'Generated head. No patient. Not for diagnosis.',
   };
-  await writeFile(join(folder, markName), `${JSON.stringify(mark, null, 2)}\n`);
-}
-
-/** Removes an earlier demo patient, so that a new one can take its place; a folder that holds anything else is left alone. */
-export async function removeEarlierDemo(folder: string): Promise<void> {
-  const mark = await readFile(join(folder, markName), 'utf8').catch(() => '');
-  if (!mark.includes('"longview.demo/1"')) return;
-  const names = await readdir(folder);
-  if (names.every((name) => ownNames.test(name))) await rm(folder, { recursive: true, force: true });
+  await writeFile(join(folder, demoFolder.markFile), `${JSON.stringify(mark, null, 2)}\n`);
 }

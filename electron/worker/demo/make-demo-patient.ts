@@ -14,7 +14,7 @@ import { readDemoRecipe, visitDays, type DemoRecipe, type DemoSequence } from '.
 import { growTumour, type TumourCourse } from './grow-tumour.ts';
 import { displace, readCavity, type Cavity } from './mass-effect.ts';
 import { pauseWith, type Pause } from './pause.ts';
-import { removeEarlierDemo, writeDemoMark } from './earlier-demo.ts';
+import { demoFolder, writeDemoMark } from './earlier-demo.ts';
 import { renderVisit, type TrueVisit } from './render-visit.ts';
 import { scan, scannerGrid, scannerToHead } from './scanner.ts';
 
@@ -47,8 +47,7 @@ export interface DemoPatient {
 export async function makeDemoPatient(folder: string, options: DemoOptions = {}): Promise<DemoPatient> {
   const recipe = options.recipe ?? (await readDemoRecipe());
   const pause = pauseWith(options.signal, options.report);
-  await removeEarlierDemo(folder);
-  const done = await writeWholeFolder(folder, async (partial) => {
+  const fill = async (partial: string): Promise<void> => {
     const demo = await growDemo(recipe, options.seed ?? recipe.seed, pause);
     await mkdir(join(partial, 'masks'), { recursive: true });
     for (const visit of recipe.visits.keys()) {
@@ -56,7 +55,8 @@ export async function makeDemoPatient(folder: string, options: DemoOptions = {})
       pause.done('write', (visit + 1) / recipe.visits.length);
     }
     await writeDemoMark(partial, demo.seed);
-  });
+  };
+  const done = await writeWholeFolder(folder, fill, demoFolder);
   const files = (region: string) =>
     recipe.visits.map(({ date }) => ({ date, file: join(done, 'masks', `${date}-${region}-mask.nii.gz`) }));
   return { folder: done, masks: files('core'), oedemaMasks: files('oedema') };

@@ -145,6 +145,17 @@ describe('refused input ends with 3 and the named Problem', () => {
   });
 });
 
+describe('an output folder that is the folder of the scans', () => {
+  it.each(['scan.dcm', '2024-01-01', 'notes.txt'])('is refused although a report lies beside %s', async (name) => {
+    writeFileSync(join(folder, 'report.json'), '{ "schema": "longview.report/1" }');
+    mkdirSync(join(folder, name));
+    const { code, notes } = await longview(['forecast', folder, '--hold-out', 'last', '--out', folder], forecasting);
+    expect(code).toBe(3);
+    expect(notes).toContain('[output/exists]');
+    expect(asked).toEqual([]);
+  });
+});
+
 describe('failures of the program', () => {
   it('a bug ends with 1, without patient data', async () => {
     const { code, notes } = await longview(['doctor']);

@@ -94,6 +94,14 @@ describe('makeDemoPatient', () => {
     expect(after.every((bytes, n) => bytes === before[n])).toBe(true);
   }, 60_000);
 
+  it('keeps the earlier demo patient when making a new one is cancelled', async () => {
+    const before = await contents('one');
+    const stop = new AbortController();
+    const attempt = makeDemoPatient(inBase('one'), { recipe, report: () => stop.abort(), signal: stop.signal });
+    await expect(attempt).rejects.toMatchObject({ problem: { code: 'job/cancelled' } });
+    expect(await contents('one')).toEqual(before);
+  });
+
   it('makes another patient of another seed', async () => {
     await makeDemoPatient(inBase('other'), { recipe, seed: recipe.seed + 1 });
     const [one, other] = [await contents('one'), await contents('other')];

@@ -15,14 +15,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function fill(inside: string): Promise<void> {
   await writeFile(join(inside, 'report.json'), earlierReport);
-  await writeFile(join(inside, 'new.txt'), 'new');
+  await writeFile(join(inside, 'report.html'), 'new');
 }
 
 describe('writeWholeFolder', () => {
   it('gives the folder its name when everything is there', async () => {
     expect(await writeWholeFolder(target(), fill)).toBe(target());
     expect(await readdir(folder)).toEqual(['out']);
-    expect((await readdir(target())).sort()).toEqual(['new.txt', 'report.json']);
+    expect((await readdir(target())).sort()).toEqual(['report.html', 'report.json']);
   });
 
   it('leaves nothing behind when writing fails in the middle', async () => {
@@ -37,16 +37,16 @@ describe('writeWholeFolder', () => {
   it('keeps an earlier result when the new one fails', async () => {
     await writeWholeFolder(target(), fill);
     await expect(writeWholeFolder(target(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await readFile(join(target(), 'new.txt'), 'utf8')).toBe('new');
+    expect(await readFile(join(target(), 'report.html'), 'utf8')).toBe('new');
     expect(await readdir(folder)).toEqual(['out']);
   });
 
   it('replaces an earlier Longview result', async () => {
     await mkdir(target());
     await writeFile(join(target(), 'report.json'), earlierReport);
-    await writeFile(join(target(), 'old.txt'), 'old');
+    await mkdir(join(target(), 'nifti'));
     await writeWholeFolder(target(), fill);
-    expect((await readdir(target())).sort()).toEqual(['new.txt', 'report.json']);
+    expect((await readdir(target())).sort()).toEqual(['report.html', 'report.json']);
     expect(await readdir(folder)).toEqual(['out']);
   });
 
@@ -56,6 +56,36 @@ describe('writeWholeFolder', () => {
     await expect(writeWholeFolder(target(), fill)).rejects.toMatchObject({ problem: { code: 'output/exists' } });
     expect(await readdir(target())).toEqual(['thesis.txt']);
     expect(await readdir(folder)).toEqual(['out']);
+  });
+
+  it.each(['2024-01-01', 'scan.dcm', 'notes.txt', '.hidden', 'report.json.bak'])(
+    'refuses an earlier result beside which %s lies, and leaves both alone',
+    async (name) => {
+      await writeWholeFolder(target(), fill);
+      await mkdir(join(target(), name));
+      let filled = false;
+      const attempt = writeWholeFolder(target(), async () => void (filled = true));
+      await expect(attempt).rejects.toMatchObject({ problem: { code: 'output/exists' } });
+      expect(filled).toBe(false);
+      expect((await readdir(target())).sort()).toEqual([name, 'report.html', 'report.json'].sort());
+    },
+  );
+
+  it('refuses when something else was saved there while it was writing', async () => {
+    const meanwhile = async (inside: string): Promise<void> => {
+      await fill(inside);
+      await mkdir(target());
+      await writeFile(join(target(), 'notes.txt'), 'mine');
+    };
+    await expect(writeWholeFolder(target(), meanwhile)).rejects.toMatchObject({ problem: { code: 'output/exists' } });
+    expect(await readdir(target())).toEqual(['notes.txt']);
+    expect(await readdir(folder)).toEqual(['out']);
+  });
+
+  it('takes only the kind of folder that the caller names for its own', async () => {
+    await writeWholeFolder(target(), fill);
+    const other = { markFile: 'mark.json', markWords: 'other', names: /^report/ };
+    await expect(writeWholeFolder(target(), fill, other)).rejects.toMatchObject({ problem: { code: 'output/exists' } });
   });
 
   it('refuses a path through a file, in words', async () => {
