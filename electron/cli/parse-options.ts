@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { isoDateSchema } from '../contract/requests.ts';
 import { sequenceSchema, type Sequence } from '../contract/sequence.ts';
 
 /** A lesion mask for one visit. */
@@ -19,8 +20,14 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
 
 /** Adds one `DATE=FILE` to those given before. */
 export function addMask(text: string, before: readonly MaskOption[] = []): MaskOption[] {
-  const [, date, file] = /^(\d{4}-\d{2}-\d{2})=(.+)$/.exec(text) ?? [];
+  const [, date, file] = /^([\d-]+)=(.+)$/.exec(text) ?? [];
   if (!date || !file) throw new InvalidArgumentError('Write it as YYYY-MM-DD=FILE.');
+  if (!isoDateSchema.safeParse(date).success) {
+    throw new InvalidArgumentError(`${date} is not a date: write it as YYYY-MM-DD=FILE.`);
+  }
+  if (before.some((mask) => mask.date === date)) {
+    throw new InvalidArgumentError(`${date} has two masks: give one for each date.`);
+  }
   return [...before, { date, file: resolve(file) }];
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { sequenceSchema } from './sequence.ts';
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** A day of the calendar, YYYY-MM-DD. */
+export const isoDateSchema = z.iso.date();
+
 const path = z.string().min(1).max(4096);
 const overrides = z.record(z.string(), sequenceSchema).default({});
 
@@ -16,7 +18,10 @@ export const forecastRequestSchema = z.strictObject({
   seed: z.number().int().min(0).max(4294967295).default(1),
   holdOut: z.enum(['none', 'last']).default('none'),
   /** Lesion core masks by visit date. */
-  masks: z.array(z.strictObject({ date: isoDate, file: path })).default([]),
+  masks: z
+    .array(z.strictObject({ date: isoDateSchema, file: path }))
+    .refine((masks) => new Set(masks.map(({ date }) => date)).size === masks.length, 'two masks for one date')
+    .default([]),
   sequenceOverrides: overrides,
 });
 
