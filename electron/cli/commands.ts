@@ -68,7 +68,7 @@ function forecastCommand(program: Command): Command {
     .command('forecast <folder>')
     .description("forecast one patient's lesion and compare with the follow-up that was held out")
     .option('--model <id>', 'model to use', 'glioma-course')
-    .option('--horizon-days <n>', 'days from the last scan', wholeNumber(1, 3650))
+    .option('--horizon-days <n>', 'days from the last scan; needed unless --hold-out last', wholeNumber(1, 3650))
     .option('--samples <n>', 'futures to sample', wholeNumber(1, 200), 20)
     .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
     .requiredOption('--out <folder>', 'folder for report.html, report.json, dicom/ and nifti/')

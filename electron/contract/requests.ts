@@ -7,12 +7,11 @@ export const isoDateSchema = z.iso.date();
 const path = z.string().min(1).max(4096);
 const overrides = z.record(z.string(), sequenceSchema).default({});
 
-/** A forecast: which patient, how far, how many sampled futures, against what. */
-export const forecastRequestSchema = z.strictObject({
+const forecastFields = z.strictObject({
   path,
   patientKey: z.string().optional(),
   model: z.string().default('glioma-course'),
-  /** Left out with `holdOut: 'last'`, where the interval to the follow-up is used. */
+  /** May be left out with `holdOut: 'last'` alone, where the interval to the follow-up is used. */
   horizonDays: z.number().int().min(1).max(3650).optional(),
   samples: z.number().int().min(1).max(200).default(20),
   seed: z.number().int().min(0).max(4294967295).default(1),
@@ -24,6 +23,12 @@ export const forecastRequestSchema = z.strictObject({
     .default([]),
   sequenceOverrides: overrides,
 });
+
+/** A forecast: which patient, how far, how many sampled futures, against what. */
+export const forecastRequestSchema = forecastFields.refine(
+  ({ holdOut, horizonDays }) => holdOut === 'last' || horizonDays !== undefined,
+  { path: ['horizonDays'], message: "is needed unless holdOut is 'last'" },
+);
 
 /** Schemas of every request that crosses a process; every payload is parsed on arrival. */
 export const requestSchemas = {

@@ -24,7 +24,7 @@ export interface ForecastOptions {
 /** Forecasts one patient and writes the result folder. */
 export async function forecast(session: Session, folder: string, options: ForecastOptions): Promise<void> {
   if (options.horizonDays === undefined && options.holdOut === 'none') {
-    throw new BadUsage('Say how far to forecast (--horizon-days N), or hold out the last date (--hold-out last).');
+    throw new BadUsage('--horizon-days is needed unless --hold-out last');
   }
   const out = resolve(options.out);
   await refuseTakenOutput(out);

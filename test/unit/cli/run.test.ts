@@ -89,7 +89,11 @@ describe('bad usage ends with 2 and says what is wrong', () => {
     ['an unknown option', ['models', '--colour'], /unknown option/],
     ['a missing folder', ['index'], /missing required argument/],
     ['a missing output folder', ['forecast', 'd'], /--out/],
-    ['a forecast without a horizon', ['forecast', 'd', '--out', 'o'], /--horizon-days/],
+    [
+      'a forecast without a horizon',
+      ['forecast', 'd', '--out', 'o'],
+      /--horizon-days is needed unless --hold-out last/,
+    ],
     ['a horizon of no days', ['forecast', 'd', '--out', 'o', '--horizon-days', '0'], /1 to 3650/],
     ['a horizon in words', ['forecast', 'd', '--out', 'o', '--horizon-days', 'long'], /whole number/],
     ['too many samples', ['forecast', 'd', '--out', 'o', '--hold-out', 'last', '--samples', '999'], /1 to 200/],

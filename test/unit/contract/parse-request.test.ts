@@ -28,3 +28,14 @@ describe('the masks of a forecast request', () => {
     expect(issuesOf({ ...forecast, masks })).toEqual(['masks: two masks for one date']);
   });
 });
+
+describe('the horizon of a forecast request', () => {
+  it.each([{}, { holdOut: 'none' }])('is never guessed: %j without it is refused', (hold) => {
+    expect(issuesOf({ path: '/p', ...hold })).toEqual(["horizonDays: is needed unless holdOut is 'last'"]);
+  });
+
+  it('may be left out where the interval to the follow-up is used', () => {
+    expect(issuesOf({ path: '/p', holdOut: 'last' })).toEqual([]);
+    expect(issuesOf({ path: '/p', horizonDays: 90 })).toEqual([]);
+  });
+});
