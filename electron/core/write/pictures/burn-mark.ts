@@ -6,6 +6,8 @@ import { paintBox, paintText, textWidth, type Canvas } from './canvas.ts';
 /** Amber: caution. */
 export const syntheticColour: Rgb = [255, 190, 60];
 const [dash, gap, thickness] = [14, 8, 4];
+/** Smaller letters are hard to read on a screen. */
+const largestScale = 2;
 
 /**
  * Burns the synthetic mark into the pixels: a dashed frame and the words, so that no copy of the picture loses them.
@@ -14,21 +16,30 @@ const [dash, gap, thickness] = [14, 8, 4];
  */
 export function burnSyntheticMark(canvas: Canvas, horizonDays: number): void {
   burnDashedFrame(canvas);
-  burnCaption(canvas, syntheticMark(horizonDays), syntheticColour);
+  burnCaption(canvas, [syntheticMark(horizonDays)], syntheticColour);
 }
 
 /** Burns where a scan comes from, and its date: an acquired one in white without a frame, a generated one as synthetic. */
 export function burnScanMark(canvas: Canvas, origin: ScanOrigin, date: string): void {
   if (origin === 'generated') burnDashedFrame(canvas);
-  burnCaption(canvas, `${originMark(origin)} ${date}`, origin === 'generated' ? syntheticColour : [225, 225, 225]);
+  burnCaption(canvas, [originMark(origin), date], origin === 'generated' ? syntheticColour : [225, 225, 225]);
 }
 
-function burnCaption(canvas: Canvas, text: string, colour: Rgb): void {
+/** Words at the lower edge: all in one line where they fit in large letters, else one line for each part. */
+function burnCaption(canvas: Canvas, parts: readonly string[], colour: Rgb): void {
   const room = canvas.width - 4 * thickness;
-  const scale = Math.min(2, Math.floor(room / textWidth(text, 1)));
+  const whole = parts.join(' ');
+  const lines = textWidth(whole, largestScale) <= room ? [whole] : parts;
+  const widest = Math.max(...lines.map((line) => textWidth(line, 1)));
+  const scale = Math.min(largestScale, Math.floor(room / widest));
   if (scale < 1) throw new RangeError('picture is too narrow for its mark');
-  const left = Math.round((canvas.width - textWidth(text, scale)) / 2);
-  paintText(canvas, text, [left, canvas.height - 2 * thickness - glyphSize.height * scale], { scale, colour });
+  const pitch = (glyphSize.height + 2) * scale;
+  const lowest = canvas.height - 2 * thickness - glyphSize.height * scale;
+  if (lowest - pitch * (lines.length - 1) < 2 * thickness) throw new RangeError('picture is too low for its mark');
+  lines.forEach((line, index) => {
+    const left = Math.round((canvas.width - textWidth(line, scale)) / 2);
+    paintText(canvas, line, [left, lowest - pitch * (lines.length - 1 - index)], { scale, colour });
+  });
 }
 
 function burnDashedFrame(canvas: Canvas): void {

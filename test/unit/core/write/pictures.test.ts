@@ -2,7 +2,11 @@ import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../../../electron/core/base/grid.ts';
 import { glyphRows } from '../../../../electron/core/write/pictures/bitmap-font.ts';
-import { burnSyntheticMark, syntheticColour } from '../../../../electron/core/write/pictures/burn-mark.ts';
+import {
+  burnScanMark,
+  burnSyntheticMark,
+  syntheticColour,
+} from '../../../../electron/core/write/pictures/burn-mark.ts';
 import { createCanvas, paintText, textWidth } from '../../../../electron/core/write/pictures/canvas.ts';
 import { chooseSlices } from '../../../../electron/core/write/pictures/choose-slices.ts';
 import { blueWhiteRed, viridis } from '../../../../electron/core/base/colour-map.ts';
@@ -100,6 +104,23 @@ describe('the burned-in mark', () => {
       expect(isAmber(marked.rgb, p)).toBe(true);
     }
     expect(lit).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ['generated', ['SYNTHETIC - GENERATED SCAN', '2024-06-02'], syntheticColour],
+    ['acquired', ['ACQUIRED 2024-06-02'], [225, 225, 225]],
+  ] as const)('is as large on a scan that was %s, in as many lines as it needs', (origin, lines, colour) => {
+    const [marked, text] = [createCanvas(420, 100), createCanvas(420, 100)];
+    burnScanMark(marked, origin, '2024-06-02');
+    [...lines].reverse().forEach((line, row) => {
+      const left = Math.round((420 - textWidth(line, 2)) / 2);
+      paintText(text, line, [left, 100 - 8 - 14 - 18 * row], { scale: 2, colour });
+    });
+    const isLit = (data: ArrayLike<number>, p: number): boolean =>
+      [0, 1, 2].every((c) => data[3 * p + c] === colour[c]);
+    const inside = Array.from({ length: 420 * 90 }, (_, k) => k + 420 * 6).filter((p) => p % 420 > 5 && p % 420 < 414);
+    expect(inside.filter((p) => isLit(text.rgb, p)).length).toBeGreaterThan(500);
+    expect(inside.filter((p) => isLit(text.rgb, p) !== isLit(marked.rgb, p))).toEqual([]);
   });
 
   it('refuses a picture that is too small for it, instead of dropping it', () => {
