@@ -3,7 +3,7 @@ import { demo, type DemoOptions } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { forecast, type ForecastOptions } from './commands/forecast.ts';
 import { indexFolder } from './commands/index-folder.ts';
-import { models } from './commands/models.ts';
+import { modelCard, models } from './commands/models.ts';
 import { serve, type ServeOptions } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 import { addMask, addSequence, wholeNumber } from './parse-options.ts';
@@ -40,10 +40,12 @@ export function commands(host: CliHost): Command {
   );
   demoCommand(program).action((options: DemoOptions) => session(options, (at) => demo(at, options)));
   program
-    .command('models')
-    .description('list the models that are here')
+    .command('models [id]')
+    .description('list the models that are here, or print the card of one')
     .option('--json', 'print JSON')
-    .action((options: Json) => session(options, (at) => models(at, options)));
+    .action((id: string | undefined, options: Json) =>
+      session(options, (at) => (id === undefined ? models(at, options) : modelCard(at, id, options))),
+    );
   program
     .command('doctor')
     .description('check the runtime, its providers against the golden outputs, and the memory')

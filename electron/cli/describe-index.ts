@@ -14,12 +14,22 @@ export function describeIndex(index: LibraryIndex): string {
 
 function describePatient({ key, label, studies }: PatientEntry): string {
   const heading = ['date', 'sequence', 'modality', 'size', 'spacing mm', 'series key', 'description'];
-  const rows = studies.flatMap(({ date, series }) => series.map((entry) => [date ?? 'no date', ...cells(entry)]));
-  return `Patient ${label} (${key})\n${textTable([heading, ...rows])}`;
+  const dated = studies.flatMap(({ date, series }) => series.map((entry) => ({ date: date ?? 'no date', entry })));
+  const table = textTable([heading, ...dated.map(({ date, entry }) => [date, ...cells(entry)])]);
+  const [names = '', rule = '', ...rows] = table.split('\n');
+  const explained = rows.flatMap((row, index) => [row, ...why(dated[index]?.entry)]);
+  return [`Patient ${label} (${key})`, names, rule, ...explained].join('\n');
+}
+
+/** Below its row: the attributes that told the sequence. */
+function why(entry: SeriesEntry | undefined): string[] {
+  return entry && entry.evidence.length > 0 ? [`  ${entry.sequence} because: ${entry.evidence.join('; ')}`] : [];
 }
 
 function cells(entry: SeriesEntry): string[] {
   const spacing = entry.spacingMm?.map((value) => Number(value.toFixed(2))).join(' x ') ?? '-';
   const sequence = entry.problemCode === null ? entry.sequence : `${entry.sequence} (${entry.problemCode})`;
-  return [sequence, entry.modality, entry.size.join(' x '), spacing, entry.key, entry.description];
+  // One row a series: a description with a line break would tear the table apart.
+  const description = entry.description.replaceAll(/\s+/g, ' ');
+  return [sequence, entry.modality, entry.size.join(' x '), spacing, entry.key, description];
 }

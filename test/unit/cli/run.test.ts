@@ -230,6 +230,59 @@ describe('longview forecast', () => {
   });
 });
 
+describe('longview index', () => {
+  const entry = (sequence: string, evidence: string[]): unknown => ({
+    ...{ key: 's1', modality: 'MR', description: 'ax\nT1', files: 3, size: [4, 4, 3], spacingMm: [1, 1, 2] },
+    ...{ sequence, evidence, problemCode: null },
+  });
+
+  it('says below each series why its sequence was recognised', async () => {
+    const series = [entry('T1c', ['RepetitionTime 500', 'ContrastBolusAgent Gadovist']), entry('other', [])];
+    const studies = [{ studyInstanceUid: '1', date: '2020-01-01', description: '', series }];
+    const patients = [{ key: 'p', label: 'P', studies }];
+    const library = { path: folder, patients, filesRead: 6, skipped: [], warnings: [], elapsedMs: 5 };
+    const { out } = await longview(['index', folder], { 'library.index': async () => library as never });
+    const lines = out.split('\n').slice(3, 6);
+    expect(lines[0]).toMatch(/^2020-01-01 +T1c .*s1 +ax T1$/);
+    expect(lines[1]).toBe('  T1c because: RepetitionTime 500; ContrastBolusAgent Gadovist');
+    expect(lines[2]).toMatch(/^2020-01-01 +other /);
+  });
+});
+
+describe('longview models', () => {
+  const sequences = [
+    { sequence: 'T1c', required: true },
+    { sequence: 'FLAIR', required: false },
+  ];
+  const manifest = { id: 'm1', version: '1', title: 'One', licence: 'MIT', sequences, trainedRanges: {} };
+  const listing: Partial<Handlers> = {
+    'models.list': async () =>
+      ({ models: [{ manifest, sha256: 'ab', card: '# Card of m1\n\nLoses here.\n' }] }) as never,
+  };
+
+  it('lists the models, explains the brackets and says how to read a card', async () => {
+    const { code, out } = await longview(['models'], listing);
+    expect(code).toBe(0);
+    expect(out).toMatch(/m1 .*T1c \[FLAIR\]/);
+    expect(out).toMatch(/brackets: the model uses it where it is there/);
+    expect(out).toContain('longview models ID');
+  });
+
+  it('prints the card of one', async () => {
+    const { code, out } = await longview(['models', 'm1'], listing);
+    expect(code).toBe(0);
+    expect(out).toBe('# Card of m1\n\nLoses here.');
+    const json = await longview(['models', 'm1', '--json'], listing);
+    expect(JSON.parse(json.out)).toMatchObject({ manifest: { id: 'm1' }, card: '# Card of m1\n\nLoses here.\n' });
+  });
+
+  it('refuses one that is not here and names those that are', async () => {
+    const { code, notes } = await longview(['models', 'm2'], listing);
+    expect(code).toBe(3);
+    expect(notes).toMatch(/m1[^]*\[model\/unknown\]/);
+  });
+});
+
 describe('longview demo', () => {
   it('generates the patient beside the output and forecasts with its masks', async () => {
     const patient = { folder: '/made', masks: [{ date: '2020-01-01', file: '/made/m.nii.gz' }] };
