@@ -2,27 +2,27 @@ import type { Provenance } from '../provenance.ts';
 import type { Keyword } from './attributes.ts';
 import { asciiText, codeElement, sequenceElement, textElement } from './element.ts';
 import type { Element, Encoding } from './encode-elements.ts';
-import { sourceItems, sourceText, type SourceDataSet } from './read-elements.ts';
+import { scanOrigin, sourceItems, sourceText, type SourceDataSet } from './read-elements.ts';
 
 const synthesizing = ['109100', 'DCM', 'Synthesizing Equipment'] as const;
 const acquiring = ['109101', 'DCM', 'Acquisition Equipment'] as const;
 
 /** One scan that went in, by any of its files. */
-export interface AcquiredScan {
+export interface SourceScan {
   readonly sequence: string;
   readonly file: SourceDataSet;
 }
 
 /**
- * What made the image: Longview with model, digest, seed and parameters, then the scanner of every scan that went in, then
- * whatever the baseline's own files list. No dates in texts: those are hard to remove when somebody de-identifies.
+ * What made the image: Longview with model, digest, seed and parameters, then the scanner of every scan that went in (for a
+ * generated one, what generated it), then whatever the baseline's own files list. No dates in texts: those are hard to remove when somebody de-identifies.
  *
  * @param baseline file whose own list is kept
  * @see DICOM PS3.3 C.12.1 and CID 7005
  */
 export function contributingEquipment(
   provenance: Provenance,
-  scans: readonly AcquiredScan[],
+  scans: readonly SourceScan[],
   baseline: SourceDataSet,
   { createdAt, encoding }: { createdAt: string; encoding: Encoding },
 ): Element {
@@ -60,7 +60,7 @@ function describe({ model, provider, seed, samples, horizonDays, parameters }: P
   return asciiText(parts.join('; '), 1024);
 }
 
-function scannerItem({ sequence, file }: AcquiredScan, encoding: Encoding): Element[] {
+function scannerItem({ sequence, file }: SourceScan, encoding: Encoding): Element[] {
   const date = sourceText(file, 'AcquisitionDate') ?? sourceText(file, 'StudyDate');
   const time = sourceText(file, 'AcquisitionTime') ?? '';
   const known = (keyword: Keyword): Element[] => {
@@ -68,8 +68,9 @@ function scannerItem({ sequence, file }: AcquiredScan, encoding: Encoding): Elem
     return text === '' ? [] : [textElement(keyword, text)];
   };
   const manufacturer = known('Manufacturer');
+  const isGenerated = scanOrigin(file) === 'generated';
   return [
-    codeElement('PurposeOfReferenceCodeSequence', acquiring, encoding),
+    codeElement('PurposeOfReferenceCodeSequence', isGenerated ? synthesizing : acquiring, encoding),
     // Manufacturer must have a value here; a source that hides it is called what it is.
     ...(manufacturer.length > 0 ? manufacturer : [textElement('Manufacturer', 'UNKNOWN')]),
     ...known('ManufacturerModelName'),
@@ -79,7 +80,7 @@ function scannerItem({ sequence, file }: AcquiredScan, encoding: Encoding): Elem
       : []),
     textElement(
       'ContributionDescription',
-      asciiText(`Acquired the ${sequence} scan that the prediction starts from`, 1024),
+      asciiText(`${isGenerated ? 'Generated' : 'Acquired'} the ${sequence} scan that the prediction starts from`, 1024),
     ),
   ];
 }

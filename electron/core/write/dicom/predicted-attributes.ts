@@ -3,7 +3,7 @@ import { notice, syntheticMark } from '../provenance.ts';
 import { longviewEquipment } from './contributing-equipment.ts';
 import { asciiText, decimalString, numberElement, textElement } from './element.ts';
 import type { Element } from './encode-elements.ts';
-import { sourceText, type SourceDataSet } from './read-elements.ts';
+import { readElements, scanOrigin, sourceText, type SourceDataSet } from './read-elements.ts';
 import type { Storage } from './stored-values.ts';
 
 /** Series, equipment and the synthetic marks: what a predicted series says about itself. */
@@ -85,8 +85,15 @@ function rescale({ slope, intercept, rescaled }: Storage, modality: 'MR' | 'CT')
 
 function derivation({ sources, provenance }: PredictedSeriesInput, model: string): string {
   const dates = new Set(sources.map(({ date }) => date)).size;
+  const origins = sources.map(({ files: [file] }) =>
+    file === undefined ? 'acquired' : scanOrigin(readElements(file)),
+  );
+  const kinds = (['acquired', 'generated'] as const)
+    .map((kind) => ({ kind, series: origins.filter((origin) => origin === kind).length }))
+    .filter(({ series }) => series > 0)
+    .map(({ kind, series }) => `${series} ${kind}`);
   return (
-    `Synthesized by generative model ${model} from ${sources.length} acquired series of ${dates} ` +
+    `Synthesized by generative model ${model} from ${kinds.join(' and ')} series of ${dates} ` +
     `${dates === 1 ? 'date' : 'dates'}, ${provenance.horizonDays} days after the newest of them. Not an acquired image.`
   );
 }

@@ -1,4 +1,5 @@
 import { ExpectedError } from '../../base/expected-error.ts';
+import type { ScanOrigin } from '../provenance.ts';
 import { tagOf, type Keyword } from './attributes.ts';
 import type { Element, Encoding } from './encode-elements.ts';
 import { transferSyntaxUids } from './encode-file.ts';
@@ -41,6 +42,11 @@ export function sourceText(source: SourceDataSet, keyword: Keyword): string | nu
   const element = source.elements.get(tagOf(keyword));
   const text = element === undefined ? '' : textOf(element.value);
   return text === '' ? null : text;
+}
+
+/** Whether the file says that it was generated, or else was acquired. */
+export function scanOrigin(source: SourceDataSet): ScanOrigin {
+  return sourceText(source, 'SyntheticData') === 'YES' ? 'generated' : 'acquired';
 }
 
 /** Numbers of a decimal or integer string, or of a US element; null when absent or empty. */

@@ -34,7 +34,7 @@ export function writeReportHtml({ report, patientLabel, rows, provenance, create
 <meta name="synthetic" content="true"><title>${escapeHtml(title)}</title><style>${style}</style></head>
 <body>${headerSection(report, patientLabel)}
 <main>${numbersSection(report)}
-${picturesSection(rows)}
+${picturesSection(rows, report.scans)}
 <section><h2>Volume of the lesion core</h2>${volumeCurve(report)}</section>
 ${methodsSection(report.methods)}
 ${warningsSection(report.warnings)}

@@ -1,6 +1,6 @@
 import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
-import { notice, originMark, syntheticMark, type Provenance } from '../provenance.ts';
+import { notice, originMark, syntheticMark, type Provenance, type ScanOrigin } from '../provenance.ts';
 import type { ReportModel, WarningInWords } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
 
@@ -50,12 +50,13 @@ function rangeCard(name: string, value: string, more: string): string {
 }
 
 /** Rows of pictures with what their lines and colours mean. */
-export function picturesSection(rows: readonly PictureRow[]): string {
+export function picturesSection(rows: readonly PictureRow[], scans: ScanOrigin): string {
+  const scan = scans === 'acquired' ? 'an acquired scan' : 'a generated scan';
   const drawn = rows.map(({ title, pictures }) => {
     return `<h3>${escapeHtml(title)}</h3><div class="row" style="--columns:${pictures.length}">${pictures.map(figure).join('')}</div>`;
   });
   return `<section><h2>Last real scan, prediction${rows[0]?.pictures.some(({ kind }) => kind === 'actual') === true ? ' and real follow-up' : ''}</h2>${drawn.join('')}
-<div class="keys"><span><i class="swatch"></i>lesion core on an acquired scan</span><span><i class="swatch dashed"></i>lesion core as predicted</span>
+<div class="keys"><span><i class="swatch"></i>lesion core on ${scan}</span><span><i class="swatch dashed"></i>lesion core as predicted</span>
 <span><i class="ramp" style="background:linear-gradient(90deg,#2166ac,#f7f7f7,#b2182b)"></i>difference: blue darker, red brighter than the real scan</span>
 <span><i class="ramp" style="background:linear-gradient(90deg,#440154,#365c8d,#1fa187,#9fda3a,#fde725)"></i>probability: 0 to 100 % of the futures</span></div></section>`;
 }

@@ -96,6 +96,26 @@ describe('a predicted series', () => {
     expect(readElements((file as { bytes: Uint8Array }).bytes).elements.has(0x00081200)).toBe(true);
   });
 
+  it.each([
+    [['acquired'], 'from 1 acquired series of 1 date,'],
+    [['generated'], 'from 1 generated series of 1 date,'],
+    [['generated', 'generated'], 'from 2 generated series of 1 date,'],
+    [['acquired', 'generated'], 'from 1 acquired and 1 generated series of 1 date,'],
+  ])('says of %j scans that it comes %s', (origins, words) => {
+    const sources = origins.map((origin, k) => {
+      const more = origin === 'generated' ? [textElement('SyntheticData', 'YES')] : [];
+      return { date: '2020-01-02', sequence: 'T1c', files: sourceSeries(scan, { series: k + 1, more }) };
+    });
+    const [file] = writePredictedSeries(predictedInput(scan, sources[0]?.files ?? [], { sources }));
+    const { bytes } = file as { bytes: Uint8Array };
+    expect(sourceText(readElements(bytes), 'DerivationDescription')).toContain(words);
+    const text = String.fromCharCode(...bytes);
+    const has = (origin: string): boolean => origins.includes(origin);
+    expect(text.includes('Acquired the T1c scan')).toBe(has('acquired'));
+    expect(text.includes('Acquisition Equipment')).toBe(has('acquired'));
+    expect(text.includes('Generated the T1c scan')).toBe(has('generated'));
+  });
+
   it('takes the look of another series on the grid of the first', () => {
     const files = sourceSeries(scan);
     const flair = sourceSeries(scan, { series: 2, encoding: 'implicit', more: [textElement('EchoTime', '120')] });

@@ -60,6 +60,17 @@ describe('the page', () => {
     for (const word of [...words, '2019-10-04, T1c', 'Seed, futures']) expect(html).toContain(word);
   });
 
+  it('calls scans acquired only where they were', () => {
+    expect(html).toContain('lesion core on an acquired scan');
+    const generated = page(
+      fakeReport({ scans: 'generated' }),
+      'P-1',
+      drawPictures({ ...fakePictures(), scans: 'generated' }),
+    );
+    expect(generated).toContain('lesion core on a generated scan');
+    expect(generated.replace('were never acquired', '')).not.toMatch(/acquired/i);
+  });
+
   it('marks the best of each column by a word', () => {
     expect(html.match(/<span class="best">best<\/span>/g)?.length).toBeGreaterThanOrEqual(6);
   });
