@@ -7,7 +7,7 @@ import { appearance, patientAndStudy, placeInPatient, placeOfSlice } from './dic
 import { bytesElement, numberElement, textElement } from './dicom/element.ts';
 import type { Element, Encoding } from './dicom/encode-elements.ts';
 import { encodeDicomFile } from './dicom/encode-file.ts';
-import { imageElements, seriesElements } from './dicom/predicted-attributes.ts';
+import { imageElements, seriesElements, storageElements } from './dicom/predicted-attributes.ts';
 import { readElements, sourceText, type SourceDataSet } from './dicom/read-elements.ts';
 import { requireSliceAt } from './dicom/slice-place.ts';
 import { required, sourceReferences } from './dicom/source-references.ts';
@@ -40,37 +40,39 @@ const presentEvenIfEmpty: readonly Keyword[] = [
 
 /**
  * The predicted image as a classic MR or CT series, one file per slice, marked as synthetic. Patient and study attributes are
- * the source's bytes; unchanged voxels keep their stored values. Files come one at a time, so that a large series is never in
- * memory as a whole. Every file is held to `checkPredictedFile` before it leaves.
+ * the source's bytes; unchanged voxels of a sequence on its own grid keep their stored values. Files come one at a time, so
+ * that a large series is never in memory as a whole. Every file is held to `checkPredictedFile` before it leaves.
  *
  * @throws ExpectedError 'output/unsupported-modality' for anything but MR and CT; 'dicom/...' when a source cannot be read
  * @throws RangeError when slices and source files do not lie at the same places (a programming fault)
  * @see DICOM PS3.3 A.3, A.4, C.12.1
  */
 export function* writePredictedSeries(input: PredictedSeriesInput): Generator<DicomFile> {
-  const plan = planSeries(input);
   const slices = input.volume.grid.size[2];
   if (input.gridFiles.length !== slices)
     throw new RangeError(`${slices} slices, ${input.gridFiles.length} source files`);
+  const plan = planSeries(input);
   for (let slice = 0; slice < slices; slice++) yield writeSlice(input, plan, slice);
 }
 
 interface Plan {
   readonly modality: 'MR' | 'CT';
   readonly encoding: Encoding;
-  readonly storage: Storage;
+  /** By slice. */
+  readonly storage: readonly Storage[];
   /** Elements that every slice shares. */
   readonly shared: readonly Element[];
 }
 
 function planSeries(input: PredictedSeriesInput): Plan {
-  const [first] = input.gridFiles;
-  if (first === undefined) throw new RangeError('no source files');
-  const baseline = readElements(first);
+  const gridSlices = input.gridFiles.map(readElements);
+  const [baseline] = gridSlices;
+  if (baseline === undefined) throw new RangeError('no source files');
   const acquisition = readElements(input.acquisitionFile);
   const modality = modalityOf(acquisition);
   const { encoding } = baseline;
-  const storage = planStorage(input.volume, acquisition);
+  const isOwnGrid = sourceText(acquisition, 'SeriesInstanceUID') === sourceText(baseline, 'SeriesInstanceUID');
+  const storage = planStorage(input.volume, isOwnGrid ? gridSlices : [acquisition]);
   const opened = input.sources.map(({ sequence, files }) => ({ sequence, slices: files.map(readElements) }));
   const scans = opened.flatMap(({ sequence, slices: [file] }) => (file === undefined ? [] : [{ sequence, file }]));
   const own = [
@@ -78,7 +80,7 @@ function planSeries(input: PredictedSeriesInput): Plan {
     ...placeInPatient(baseline),
     ...appearance(acquisition, modality, encoding),
     ...seriesElements(input, modality),
-    ...imageElements(input, { modality, storage, acquisition }),
+    ...imageElements(input, { modality, acquisition }),
     ...sourceReferences(
       opened.map(({ slices }) => slices),
       required(baseline, 'StudyInstanceUID'),
@@ -108,6 +110,7 @@ function completed(elements: readonly Element[], newUid: () => string): Element[
 function writeSlice(input: PredictedSeriesInput, plan: Plan, slice: number): DicomFile {
   const source = readElements(input.gridFiles[slice] as Uint8Array);
   requireSliceAt(source, input.volume.grid, slice);
+  const storage = plan.storage[slice] as Storage;
   const sopInstanceUid = input.newUid();
   const classUid = sopClassUids[plan.modality];
   const elements = [
@@ -118,7 +121,8 @@ function writeSlice(input: PredictedSeriesInput, plan: Plan, slice: number): Dic
     textElement('InstanceNumber', String(slice + 1)),
     numberElement('Columns', input.volume.grid.size[0]),
     numberElement('Rows', input.volume.grid.size[1]),
-    bytesElement('PixelData', storedSlice(input.volume, slice, plan.storage)),
+    ...storageElements(storage, plan.modality),
+    bytesElement('PixelData', storedSlice(input.volume, slice, storage)),
   ];
   const version = input.provenance.programVersion.replaceAll('.', '_');
   const sop = { classUid, instanceUid: sopInstanceUid, implementationVersion: `LONGVIEW_${version}` };

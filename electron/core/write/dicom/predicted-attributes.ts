@@ -30,7 +30,7 @@ export function seriesElements(input: PredictedSeriesInput, modality: 'MR' | 'CT
 /** Image, pixel description and the parts of the MR or CT image module that the source may lack. */
 export function imageElements(
   input: PredictedSeriesInput,
-  { modality, storage, acquisition }: { modality: 'MR' | 'CT'; storage: Storage; acquisition: SourceDataSet },
+  { modality, acquisition }: { modality: 'MR' | 'CT'; acquisition: SourceDataSet },
 ): Element[] {
   const [date, time] = dateAndTime(input.createdAt);
   const burnedIn = sourceText(acquisition, 'BurnedInAnnotation') === 'YES' ? 'YES' : 'NO';
@@ -47,8 +47,6 @@ export function imageElements(
     numberElement('BitsAllocated', 16),
     numberElement('BitsStored', 16),
     numberElement('HighBit', 15),
-    numberElement('PixelRepresentation', storage.signed ? 1 : 0),
-    ...rescale(storage, modality),
     ...(modality === 'CT' ? [textElement('KVP')] : []),
     ...missing(acquisition, modality),
   ];
@@ -74,9 +72,12 @@ function mrFallbacks(): Element[] {
   ];
 }
 
-function rescale({ slope, intercept, rescaled }: Storage, modality: 'MR' | 'CT'): Element[] {
-  if (modality === 'MR' && !rescaled) return [];
+/** Sign, slope and intercept of one slice. */
+export function storageElements({ slope, intercept, signed, rescaled }: Storage, modality: 'MR' | 'CT'): Element[] {
+  const sign = numberElement('PixelRepresentation', signed ? 1 : 0);
+  if (modality === 'MR' && !rescaled) return [sign];
   return [
+    sign,
     textElement('RescaleIntercept', decimalString(intercept)),
     textElement('RescaleSlope', decimalString(slope)),
     textElement('RescaleType', modality === 'CT' ? 'HU' : 'US'),

@@ -65,6 +65,40 @@ describe('a predicted series', () => {
     }
   });
 
+  it('keeps the stored values of a scan whose slope and intercept differ from slice to slice', () => {
+    const rescales = [
+      ['2.5', '-13'],
+      ['0.5', '0'],
+      ['1.25', '7'],
+    ] as const;
+    const sources = rescales.map((rescale, slice) => sourceSeries(scan, { rescale })[slice] as Uint8Array);
+    const decoded = volumeOf(grid, (i, j, k) => {
+      const [slope, intercept] = (rescales[k] as readonly [string, string]).map(Number) as [number, number];
+      return slope * Math.round((10 * i + 7 * j + 100 * k - intercept) / slope) + intercept;
+    });
+    const files = [...writePredictedSeries(predictedInput(decoded, sources))];
+    files.forEach(({ bytes }, slice) => {
+      const file = readElements(bytes);
+      const written = [sourceText(file, 'RescaleSlope'), sourceText(file, 'RescaleIntercept')];
+      expect(written).toEqual(rescales[slice]);
+      expect(pixelsOf(bytes)).toEqual(pixelsOf(sources[slice] as Uint8Array));
+    });
+  });
+
+  it('stores in one way a sequence that is not on its own grid', () => {
+    const grids = [
+      ['2', '0'],
+      ['3', '0'],
+      ['4', '0'],
+    ] as const;
+    const gridFiles = grids.map((rescale, slice) => sourceSeries(scan, { rescale })[slice] as Uint8Array);
+    const [acquisitionFile] = sourceSeries(scan, { series: 2, rescale: ['0.5', '0'] });
+    const files = [
+      ...writePredictedSeries(predictedInput(scan, gridFiles, { acquisitionFile: acquisitionFile as Uint8Array })),
+    ];
+    expect(files.map(({ bytes }) => sourceText(readElements(bytes), 'RescaleSlope'))).toEqual(['0.5', '0.5', '0.5']);
+  });
+
   it('stores what is too dark as the darkest, and rounds to the nearest', () => {
     const darker = volumeOf(grid, (i) => (i === 0 ? -40 : i + 0.6));
     expect(pixelsOf((written(darker).files[0] as { bytes: Uint8Array }).bytes).slice(0, 3)).toEqual([0, 2, 3]);
