@@ -14,7 +14,7 @@ export class EngineBug extends Error {
   }
 }
 
-/** The engine process as its host sees it; started on first use, and again on the next use after it has died. */
+/** The engine process as its host sees it; started on first use, and again on the next use after it has died or was closed. */
 export interface EngineClient {
   /** @throws EngineBug when the engine fails in an unexpected way */
   call(capability: Capability, payload: unknown, options?: CallOptions): Promise<Reply<unknown>>;
@@ -67,8 +67,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
           if (!finished) line.postIfRunning({ kind: 'more-voxels', id });
         }
       } finally {
-        line.end(id);
         if (!finished) line.postIfRunning({ kind: 'cancel', id });
+        line.end(id);
       }
     },
     close: () => line.close(),
@@ -81,19 +81,26 @@ interface Line {
   end(id: string): void;
   /** Starts the engine where it does not run. */
   post(message: ToEngine): void;
+  /** Goes to the process that the conversation began with, and nowhere when that one has ended. */
   postIfRunning(message: ToEngine): void;
   close(): void;
 }
 
+interface Conversation {
+  readonly inbox: Inbox<Answer>;
+  /** Null before the first message and after the process has ended. */
+  connection: EngineConnection | null;
+}
+
 function openLine({ start, onBug }: EngineClientOptions): Line {
-  const open = new Map<string, Inbox<Answer>>();
+  const open = new Map<string, Conversation>();
   let connection: EngineConnection | null = null;
   let count = 0;
 
   const receive = (message: FromEngine): void => {
     if (message.kind === 'ready') return;
     if (message.kind === 'bug' && message.id === null) onBug(message.message);
-    else if (message.id !== null) open.get(message.id)?.push(message);
+    else if (message.id !== null) open.get(message.id)?.inbox.push(message);
   };
   const connect = (): EngineConnection => {
     const started = start();
@@ -101,7 +108,11 @@ function openLine({ start, onBug }: EngineClientOptions): Line {
     started.onExit((exit) => {
       if (connection === started) connection = null;
       const reply: Reply<never> = { ok: false, problem: { code: 'engine/stopped', exit } };
-      for (const [id, inbox] of [...open]) inbox.push({ kind: 'reply', id, reply });
+      for (const [id, conversation] of [...open]) {
+        if (conversation.connection !== started) continue;
+        conversation.connection = null;
+        conversation.inbox.push({ kind: 'reply', id, reply });
+      }
     });
     return started;
   };
@@ -110,16 +121,23 @@ function openLine({ start, onBug }: EngineClientOptions): Line {
     begin() {
       const id = `${++count}`;
       const inbox = createInbox<Answer>();
-      open.set(id, inbox);
+      open.set(id, { inbox, connection: null });
       return { id, inbox };
     },
     end: (id) => void open.delete(id),
     post(message) {
       connection ??= connect();
+      const conversation = open.get(message.id);
+      if (conversation) conversation.connection = connection;
       connection.postMessage(message);
     },
-    postIfRunning: (message) => connection?.postMessage(message),
-    close: () => connection?.close(),
+    postIfRunning: (message) => open.get(message.id)?.connection?.postMessage(message),
+    close() {
+      const closing = connection;
+      // At once, not when it has ended: a later call must not go to a process that no longer listens.
+      connection = null;
+      closing?.close();
+    },
   };
 }
 

@@ -29,8 +29,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Run
   return {
     ...server,
     async close() {
+      // No more requests first: a late one would start the engine again.
+      const closed = server.close();
       engine.close();
-      await server.close();
+      await closed;
     },
   };
 }
