@@ -15,11 +15,12 @@ export async function answerCall(
 ): Promise<void> {
   const { request, response } = exchange;
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return refuse(response, 415);
+  const controller = new AbortController();
+  // Before the body is awaited: a caller that leaves meanwhile would never be noticed.
+  response.once('close', () => controller.abort());
   const body = await bodyOf(request);
   if (body === null) return refuse(response, 413);
 
-  const controller = new AbortController();
-  response.once('close', () => controller.abort());
   response.writeHead(200, {
     ...securityHeaders,
     'Content-Type': 'application/x-ndjson',
