@@ -1,6 +1,7 @@
 /**
  * `npm test`: build, check, then unit, contract, golden, integration, Python and end-to-end tests, one after another.
- * `npm test -- unit golden` runs only the named suites. Ends with the line `N passed, N failed, N skipped`.
+ * `npm test -- unit golden` runs only the named suites. The last line is `N passed, N failed`; the line before it says
+ * how many were skipped, if any were.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -36,8 +37,8 @@ for (const [name, run] of Object.entries(suites)) {
   await run();
   console.log(`== ${name}: ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
-const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
-console.log(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
+if (totals.skipped > 0) console.log(`${totals.skipped} skipped`);
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 ? 0 : 1);
 
 /** A command that counts as one test. */
