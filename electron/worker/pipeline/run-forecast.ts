@@ -64,7 +64,7 @@ export async function runForecast(
     report,
     lap: watch.lap,
   });
-  const horizon = horizonOf(request, prepared, model);
+  const horizon = horizonOf(request, prepared);
   const inference = await openInference(model, services.processes, signal);
   try {
     watch.lap('open model');
@@ -100,8 +100,13 @@ function timelineOptions(request: ForecastRequest): Parameters<typeof openTimeli
   return { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) };
 }
 
+interface HorizonChoice {
+  readonly days: number;
+  readonly warnings: readonly Warning[];
+}
+
 /** With a held-out follow-up the horizon is the real interval: any other day would be compared with the wrong truth. */
-function horizonOf(request: ForecastRequest, prepared: PreparedForecast, model: LoadedModel) {
+function horizonOf(request: ForecastRequest, prepared: PreparedForecast): HorizonChoice {
   const asked = request.horizonDays ?? null;
   const { baseline, followUp } = prepared;
   if (followUp) {
@@ -110,9 +115,8 @@ function horizonOf(request: ForecastRequest, prepared: PreparedForecast, model: 
     const warning: Warning = { code: 'simulate/horizon-from-follow-up', askedDays: asked ?? days, usedDays: days };
     return { days, warnings: replaced ? [warning] : [] };
   }
-  const field = model.manifest.form.find(({ id }) => id === 'horizonDays');
-  const days = asked ?? (field?.type === 'integer' ? field.default : 90);
-  return { days, warnings: [] };
+  if (asked === null) throw new Error('the request schema lets no forecast without a horizon through');
+  return { days: asked, warnings: [] };
 }
 
 function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
