@@ -7,10 +7,10 @@ import { smoothField } from './smooth-field.ts';
 
 /** Most voxels along an axis, and least spacing, that the rigid engine is given. */
 const largestSize = 192;
-const smallestSpacingMm = 1.5;
+const smallestSpacingMm = 2;
 
 /**
- * A volume small enough to register: smoothed and resampled to cubic voxels of at least 1.5 mm and at most 192 along each axis.
+ * A volume small enough to register: smoothed and resampled to cubic voxels of at least 2 mm and at most 192 along each axis.
  * The space (LPS millimetres) stays the same. Thick slices are interpolated, so that image pyramids shrink all axes alike.
  */
 export function prepareForRegistration(volume: Volume): Volume {

@@ -4,9 +4,8 @@ import type { CancelSignal } from '../base/signal.ts';
 import type { Mask, Volume } from '../base/volume.ts';
 import type { Warning } from '../base/warning.ts';
 import { coarseAlignment } from './coarse-alignment.ts';
-import { matchQuality, poorMatchBelow, type Match } from './match-quality.ts';
+import { motionJudge, poorMatchBelow, type Match } from './match-quality.ts';
 import { prepareForRegistration } from './prepare-for-registration.ts';
-import { resampleVolume } from './resample-volume.ts';
 import type { RigidEngine } from './rigid-engine.ts';
 import { moveGrid } from './rigid-motion.ts';
 
@@ -52,8 +51,7 @@ export async function registerVolumes(
   const start = coarseAlignment(preparedFixed, preparedMoving, options.signal);
   throwIfCancelled(options.signal);
   const refined = await refine(preparedFixed, preparedMoving, start, { engine, options });
-  const judge = (fixedToMoving: Affine): Match =>
-    matchQuality(fixed, resampleVolume(moving, fixed.grid, fixedToMoving, NaN), options.fixedRegion);
+  const judge = motionJudge(preparedFixed, preparedMoving, options.fixedRegion);
   const [coarse, fine] = [judge(start), judge(refined)];
   // An engine that drifted away from a good start is worse than the start.
   const best = coarse.quality > fine.quality + 0.02 ? { map: start, ...coarse } : { map: refined, ...fine };

@@ -23,6 +23,13 @@ const brainRange: Readonly<Record<HeadSequence, readonly [number, number]>> = {
   T2: [0.3, Infinity],
   PD: [0.3, 1.8],
 };
+/** Where fluid is dark, tissue tells itself from fluid, bone and dura: at least this multiple of the tissue level. */
+const fluidIsDark: Readonly<Record<HeadSequence, boolean>> = { T1: true, T1c: true, FLAIR: true, T2: false, PD: false };
+const surelyTissue = 0.6;
+/** Furrows and gaps narrower than twice this belong to the brain. */
+const closedMm = 8;
+/** Bone and dura that were taken for brain are at most this thick. */
+const rimMm = 8;
 /** Scalp and skull are at least this thick together. */
 const scalpAndSkullMm = 7;
 /** Threads thinner than twice this join brain and scalp through the skull. */
@@ -51,8 +58,25 @@ export function brainMask(volume: Volume, sequence: HeadSequence): Mask | null {
   if (shape.agreement < leastAgreement) return null;
   const allowed = within(shapeDistanceMm(shape, head.grid), slackMm, head.grid);
   const cut = largestComponent(open(intersect(leaky, allowed), threadMm), 6);
-  const whole = fillHoles(close(cut, 8));
-  return ontoGrid(largestComponent(open(whole, 6), 6), volume.grid);
+  const whole = largestComponent(open(fillHoles(close(cut, closedMm)), 6), 6);
+  const trimmed = fluidIsDark[sequence] ? trimRim(whole, head, level) : whole;
+  return ontoGrid(trimmed, volume.grid);
+}
+
+/**
+ * Takes bone marrow and dura off the rim: along the surface only what is tissue, or close to tissue on several sides, stays. A
+ * fluid-filled cavity that opens to the surface loses no more than the rim.
+ */
+function trimRim(brain: Mask, head: Volume, { air, tissue }: TissueLevel): Mask {
+  const bright = intersect(threshold(head, air + surelyTissue * (tissue - air), Infinity), brain);
+  const solid = largestComponent(open(bright, threadMm), 6);
+  const tight = fillHoles(close(solid, closedMm));
+  const { size, spacingMm } = head.grid;
+  const depth = squaredDistancesMm2({ isMember: brain.data, member: 0, size, spacingMm });
+  for (let v = 0; v < depth.length; v++) {
+    if (brain.data[v] !== 0 && (depth[v] as number) > rimMm * rimMm) tight.data[v] = 1;
+  }
+  return largestComponent(intersect(tight, brain), 6);
 }
 
 /** Voxels with the grey value of brain that lie deeper in the head than scalp and skull. */

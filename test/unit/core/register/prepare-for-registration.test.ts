@@ -15,7 +15,7 @@ describe('preparing a volume for registration', () => {
     const { grid } = prepareForRegistration(volumeOf(plainGrid(size, spacing), (i, j, k) => i + j + k));
     const [edge] = grid.spacingMm;
     expect(grid.spacingMm).toEqual([edge, edge, edge]);
-    expect(edge).toBeGreaterThanOrEqual(1.5);
+    expect(edge).toBeGreaterThanOrEqual(2);
     grid.size.forEach((n) => expect(n).toBeLessThanOrEqual(192));
   });
 
