@@ -56,6 +56,16 @@ export async function checkProviders(
   return health;
 }
 
+/** Providers that onnxruntime-node carries, or can be given, on a platform; each is still held to the golden output. */
+export function platformProviders(platform: NodeJS.Platform): readonly string[] {
+  const accelerated: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+    linux: ['cuda', 'webgpu'],
+    win32: ['dml', 'webgpu'],
+    darwin: ['coreml', 'webgpu'],
+  };
+  return ['cpu', ...(accelerated[platform] ?? [])];
+}
+
 /** Version of the ONNX runtime, without loading it into this process. */
 export function runtimeVersion(): string {
   const description = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
@@ -79,11 +89,16 @@ async function checkProvider(
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.problem.code === 'job/cancelled') throw error;
     const { problem } = error;
-    const reason = 'reason' in problem ? `${problem.code}: ${problem.reason}` : problem.code;
+    const reason = 'reason' in problem ? `${problem.code}: ${plainReason(problem.reason)}` : problem.code;
     return { provider, modelId, state: 'unavailable', maxAbsError: null, secondsPerFuture: null, reason };
   } finally {
     inference.close();
   }
+}
+
+/** The runtime prefixes its reasons with source files and signatures; what failed comes last. */
+function plainReason(reason: string): string {
+  return (/Failed .*$/.exec(reason)?.[0] ?? reason).slice(0, 120);
 }
 
 function requireGolden(result: GoldenResult, model: LoadedModel, provider: string): void {

@@ -14,17 +14,17 @@ import type { OpenedTimeline } from '../files/loadable-series.ts';
 import { openTimeline } from '../files/open-timeline.ts';
 import type { EngineServices, HandlerContext, Handlers } from '../handlers.ts';
 import { listModels } from '../inference/list-models.ts';
-import { checkProviders, runtimeVersion } from '../inference/open-inference.ts';
+import { checkProviders, platformProviders, runtimeVersion } from '../inference/open-inference.ts';
 import { elastixEngine } from '../register/elastix-engine.ts';
 import { answerForecast } from './answer-forecast.ts';
 import { exportForecast } from './export-forecast.ts';
 import { recent } from './recent.ts';
 import { runForecast, type FinishedForecast } from './run-forecast.ts';
 
-/** Every capability of the engine, over the stages. Forecasts and time lines are kept in memory, the newest few of each. */
+/** Every capability of the engine, over the stages. The newest few time lines are kept, and the newest forecast: it is large. */
 export function createHandlers(services: EngineServices): Handlers {
   const timelines = recent<OpenedTimeline>('time line', 8);
-  const forecasts = recent<FinishedForecast>('forecast', 3);
+  const forecasts = recent<FinishedForecast>('forecast', 1);
   const forecastServices = { ...services, registration: elastixEngine(services.processes) };
   return {
     'library.index': ({ path }, context) => index(path, context),
@@ -97,7 +97,10 @@ async function health(services: EngineServices, { signal }: HandlerContext): Pro
   const providers: ProviderHealth[] = [];
   for (const entry of listed) {
     if ('problem' in entry) providers.push(damaged(entry.id, entry.problem));
-    else providers.push(...(await checkProviders(entry.model, services.processes, signal)));
+    else
+      providers.push(
+        ...(await checkProviders(entry.model, services.processes, signal, platformProviders(process.platform))),
+      );
   }
   return {
     node: process.version,
