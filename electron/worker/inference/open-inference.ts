@@ -98,7 +98,7 @@ async function checkProvider(
 
 /** The runtime prefixes its reasons with source files and signatures; what failed comes last. */
 function plainReason(reason: string): string {
-  return (/Failed .*$/.exec(reason)?.[0] ?? reason).slice(0, 120);
+  return (/Failed [^\n]*/.exec(reason)?.[0] ?? reason).slice(0, 120);
 }
 
 function requireGolden(result: GoldenResult, model: LoadedModel, provider: string): void {
