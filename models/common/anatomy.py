@@ -30,9 +30,7 @@ def read_label_map(path: Path) -> np.ndarray:
     """
     image = nibabel.load(str(path))
     target = nibabel.orientations.axcodes2ornt(("L", "P", "S"))
-    image = image.as_reoriented(
-        nibabel.orientations.ornt_transform(nibabel.orientations.io_orientation(image.affine), target)
-    )
+    image = image.as_reoriented(nibabel.orientations.ornt_transform(nibabel.orientations.io_orientation(image.affine), target))
     labels = np.rint(np.asarray(image.dataobj)).astype(np.int16)
     return np.ascontiguousarray(labels.transpose(2, 1, 0))
 

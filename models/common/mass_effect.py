@@ -45,6 +45,4 @@ def push(volumes: torch.Tensor, field_mm: np.ndarray, spacing_mm: float = 2.0) -
     grid = torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1)
     source = grid - torch.from_numpy(field_mm).permute(1, 2, 3, 0) / spacing_mm
     normalised = (2 * source + 1) / torch.tensor(shape, dtype=torch.float32) - 1
-    return grid_sample(
-        volumes[None], normalised.flip(-1)[None], mode="bilinear", padding_mode="border", align_corners=False
-    )[0]
+    return grid_sample(volumes[None], normalised.flip(-1)[None], mode="bilinear", padding_mode="border", align_corners=False)[0]

@@ -8,10 +8,23 @@ import torch
 
 OPSET = 17
 
-ALLOWED_OPERATORS = frozenset({
-    "Conv", "Add", "Mul", "LeakyRelu", "Resize", "Concat", "Sigmoid", "Tanh", "Gemm", "Reshape", "Transpose", "Slice",
-    "Constant",
-})
+ALLOWED_OPERATORS = frozenset(
+    {
+        "Conv",
+        "Add",
+        "Mul",
+        "LeakyRelu",
+        "Resize",
+        "Concat",
+        "Sigmoid",
+        "Tanh",
+        "Gemm",
+        "Reshape",
+        "Transpose",
+        "Slice",
+        "Constant",
+    }
+)
 """Operators that every execution provider runs in three dimensions; `Constant` holds weights and shapes only."""
 
 
@@ -27,8 +40,14 @@ def export_graph(
     """
     module = module.eval().to(memory_format=torch.contiguous_format)
     torch.onnx.export(
-        module, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
-        opset_version=OPSET, dynamo=False, do_constant_folding=True,
+        module,
+        tuple(inputs.values()),
+        str(path),
+        input_names=list(inputs),
+        output_names=outputs,
+        opset_version=OPSET,
+        dynamo=False,
+        do_constant_folding=True,
     )
     graph = onnx.load(str(path))
     drop_identities(graph.graph)

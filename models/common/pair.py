@@ -45,16 +45,23 @@ def build_pair(
     scanner = rendering.draw_scanner(GRID_SIZE, rng)
     living = states[last].fractions[1:4].sum(dim=0)
     tissue = perturb_tissue(torch.maximum(living, torch.from_numpy(states[last].core).float()), strength, rng)
-    seen = {index: _observe(states[index], scanner if index == last else None, texture, strength, rng)
-            for index in visits[:2] if index is not None}
+    seen = {
+        index: _observe(states[index], scanner if index == last else None, texture, strength, rng)
+        for index in visits[:2]
+        if index is not None
+    }
     empty = {"images": np.zeros((2, *tissue.shape)), "distances": np.full((2, *tissue.shape), EMPTY_DISTANCE_MM)}
     before = seen.get(previous, empty)
     example = {
         "images": np.concatenate([seen[last]["images"], before["images"]]).astype(np.float16),
         "residual": _residual(states[last], states[future], texture, scanner, seen[last]).astype(np.float16),
-        "distances": np.concatenate([
-            seen[last]["distances"], before["distances"], _distances(states[future].core, states[future].oedema),
-        ]).astype(np.float16),
+        "distances": np.concatenate(
+            [
+                seen[last]["distances"],
+                before["distances"],
+                _distances(states[future].core, states[future].oedema),
+            ]
+        ).astype(np.float16),
         "tissue": np.rint(tissue.numpy() * 255).astype(np.uint8),
         "meta": _meta(patient, visits, seen, previous),
     }
@@ -119,8 +126,12 @@ def _observe(visit: Visit, scanner, texture: torch.Tensor, strength: float, rng:
         normalised, deviation = normalise(image, reference)
         images.append(normalised)
         deviations.append(deviation)
-    return {"images": np.stack(images), "distances": _distances(core, oedema), "deviations": deviations,
-            "volumesMl": [float(core.sum()) * 0.008, float(oedema.sum()) * 0.008]}
+    return {
+        "images": np.stack(images),
+        "distances": _distances(core, oedema),
+        "deviations": deviations,
+        "volumesMl": [float(core.sum()) * 0.008, float(oedema.sum()) * 0.008],
+    }
 
 
 def _residual(last: Visit, future: Visit, texture: torch.Tensor, scanner, seen: dict) -> np.ndarray:
@@ -141,7 +152,9 @@ def _meta(patient: Patient, visits, seen: dict, previous: int | None) -> dict:
     days = [patient.days[index] if index is not None else None for index in visits]
     interval = 0 if days[0] is None else days[1] - days[0]
     return {
-        "horizonDays": days[2] - days[1], "intervalDays": interval, "family": patient.family,
+        "horizonDays": days[2] - days[1],
+        "intervalDays": interval,
+        "family": patient.family,
         "volumesLastMl": seen[visits[1]]["volumesMl"],
         "volumesPreviousMl": [0.0, 0.0] if previous is None else seen[previous]["volumesMl"],
     }

@@ -152,9 +152,7 @@ class _Simulator:
     def __init__(self, patient: Patient, anisotropy: torch.Tensor | None) -> None:
         self.parameters = patient.parameters
         white, grey = patient.fractions[1], patient.fractions[2] + patient.fractions[3]
-        values = growth.diffusivity(
-            white, grey, self.parameters.diffusivity_mm2_per_day, self.parameters.white_over_grey
-        )
+        values = growth.diffusivity(white, grey, self.parameters.diffusivity_mm2_per_day, self.parameters.white_over_grey)
         self.faces = growth.face_conductivities(values[None], anisotropy)
         self.largest = max(float(face.max()) for face in self.faces)
 

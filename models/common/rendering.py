@@ -53,8 +53,15 @@ def draw_scanner(size: int, rng: np.random.Generator) -> Scanner:
     bias = {name: torch.exp(smooth_field(size, 3, rng)[0] * rng.uniform(0, 0.07)) for name in SEQUENCES}
     slices = {name: draw_slice_mm(rng) for name in SEQUENCES}
     return Scanner(
-        means, rng.uniform(0.25, 0.75), rng.uniform(-0.2, 0.0), rng.uniform(0.04, 0.14), rng.uniform(0.28, 0.62),
-        rng.uniform(0.45, 0.95), bias, {name: rng.uniform(0.006, 0.03) for name in SEQUENCES}, slices,
+        means,
+        rng.uniform(0.25, 0.75),
+        rng.uniform(-0.2, 0.0),
+        rng.uniform(0.04, 0.14),
+        rng.uniform(0.28, 0.62),
+        rng.uniform(0.45, 0.95),
+        bias,
+        {name: rng.uniform(0.006, 0.03) for name in SEQUENCES},
+        slices,
     )
 
 
@@ -82,9 +89,7 @@ def soften_lesion(density: torch.Tensor, edges: tuple[float, float, float], text
     return Lesion(core * (1 - dead), dead * core, oedema, core)
 
 
-def render(
-    fractions: torch.Tensor, lesion: Lesion, texture: torch.Tensor, scanner: Scanner, sequence: str
-) -> torch.Tensor:
+def render(fractions: torch.Tensor, lesion: Lesion, texture: torch.Tensor, scanner: Scanner, sequence: str) -> torch.Tensor:
     """Noise-free image of one visit.
 
     :param fractions: float32 [len(CLASSES), D, H, W]
@@ -94,8 +99,8 @@ def render(
     index = SEQUENCES.index(sequence)
     plain = torch.einsum("k,kdhw->dhw", means, fractions) * (1 + 0.035 * texture[index])
     tissue = fractions[1:4].sum(dim=0)
-    lesioned = _t1c(plain, tissue, lesion, texture, scanner) if sequence == "t1c" else _flair(
-        plain, fractions, lesion, texture, scanner
+    lesioned = (
+        _t1c(plain, tissue, lesion, texture, scanner) if sequence == "t1c" else _flair(plain, fractions, lesion, texture, scanner)
     )
     return lesioned * scanner.bias[sequence]
 
@@ -133,6 +138,4 @@ def _flair(plain, fractions, lesion: Lesion, texture, scanner: Scanner) -> torch
     halo = plain + scanner.oedema_bright * (1 + 0.05 * texture[0]) * lesion.oedema * weight
     core = halo * (1 - 0.18 * lesion.rim)
     dead_value = 0.35 + 0.5 * scanner.core_flair
-    return core * (1 - lesion.dead * fractions[1:4].sum(dim=0)) + (
-        dead_value * lesion.dead * fractions[1:4].sum(dim=0)
-    )
+    return core * (1 - lesion.dead * fractions[1:4].sum(dim=0)) + (dead_value * lesion.dead * fractions[1:4].sum(dim=0))

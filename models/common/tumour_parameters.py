@@ -25,8 +25,11 @@ TRAINING_RANGES = ParameterRanges()
 """Population of the training, validation and same-distribution test sets."""
 
 SHIFTED_RANGES = ParameterRanges(
-    diffusivity_mm2_per_day=(0.15, 0.9), proliferation_per_day=(0.004, 0.03), white_over_grey=(2.0, 5.0),
-    treated_share=0.6, cavity_share=0.4,
+    diffusivity_mm2_per_day=(0.15, 0.9),
+    proliferation_per_day=(0.004, 0.03),
+    white_over_grey=(2.0, 5.0),
+    treated_share=0.6,
+    cavity_share=0.4,
 )
 """Population of the shifted test set: more diffuse, less white-matter guidance, more treatment and surgery."""
 
@@ -60,8 +63,12 @@ def draw_parameters(ranges: ParameterRanges, rng: np.random.Generator) -> Tumour
         diffusivity = _log_uniform(ranges.diffusivity_mm2_per_day, rng)
         proliferation = _log_uniform(ranges.proliferation_per_day, rng)
         parameters = TumourParameters(
-            diffusivity, proliferation, rng.uniform(*ranges.white_over_grey),
-            rng.uniform(0.5, 0.8), _log_uniform((0.04, 0.3), rng), rng.uniform(0.86, 0.95),
+            diffusivity,
+            proliferation,
+            rng.uniform(*ranges.white_over_grey),
+            rng.uniform(0.5, 0.8),
+            _log_uniform((0.04, 0.3), rng),
+            rng.uniform(0.86, 0.95),
         )
         too_thin = np.sqrt(diffusivity / proliferation) < SHORTEST_WIDTH_MM
         if parameters.speed_mm_per_day <= FASTEST_MM_PER_DAY and not too_thin:

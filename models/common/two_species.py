@@ -29,9 +29,7 @@ class TwoSpecies:
         self.patient = patient
         parameters = patient.parameters
         grey = patient.fractions[2] + patient.fractions[3]
-        values = growth.diffusivity(
-            patient.fractions[1], grey, parameters.diffusivity_mm2_per_day, parameters.white_over_grey
-        )
+        values = growth.diffusivity(patient.fractions[1], grey, parameters.diffusivity_mm2_per_day, parameters.white_over_grey)
         self.faces = growth.face_conductivities(values[None], anisotropy)
         self.step_days = 0.9 * growth.stable_step_days(
             max(float(face.max()) for face in self.faces), parameters.proliferation_per_day, SPACING_MM
@@ -110,8 +108,10 @@ def _follow(patient: Patient, species: TwoSpecies, living: torch.Tensor, interva
         core = binary_fill_holes((density > edge).numpy())
         share = torch.sigmoid((dead_by_visit[index][0] / density.clamp(min=0.05) - 0.5) / 0.08)
         field = displacement_mm(core, cap_mm)
-        moved = push(torch.cat([still, density[None], share[None]]), field) if cap_mm > 0 else torch.cat(
-            [still, density[None], share[None]]
+        moved = (
+            push(torch.cat([still, density[None], share[None]]), field)
+            if cap_mm > 0
+            else torch.cat([still, density[None], share[None]])
         )
         patient.fractions_by_visit.append(moved[:-2])
         patient.densities[index] = moved[-2]

@@ -1,6 +1,6 @@
 """Ranges seen in training and split-conformal calibration on validation patients -> measured.json.
 
-    python models/glioma-course/calibrate.py --checkpoint <run>/checkpoint.pt
+python models/glioma-course/calibrate.py --checkpoint <run>/checkpoint.pt
 """
 
 import argparse
@@ -51,8 +51,11 @@ def calibrate(paths: list[Path], encoder, decoder, population: dict[str, float])
         spreads.append(float(volumes.std()))
         truths.append(float(log_volume(np.array((pair.distances[4] < 0).sum() * 0.008))))
     half_width = conformal_half_width(np.array(lows), np.array(highs), np.array(truths))
-    return {"volumeLog90": round(half_width, 4), "validationPatients": len(paths),
-            "medianSpreadLogVolume": round(float(np.median(spreads)), 4)}
+    return {
+        "volumeLog90": round(half_width, 4),
+        "validationPatients": len(paths),
+        "medianSpreadLogVolume": round(float(np.median(spreads)), 4),
+    }
 
 
 def trained_ranges(paths: list[Path]) -> dict:
@@ -65,8 +68,11 @@ def trained_ranges(paths: list[Path]) -> dict:
     intervals = [meta["intervalDays"] for meta in metas if meta["intervalDays"] > 0]
     limits = np.quantile(volumes, [0.01, 0.99], axis=0).round(2)
     return {
-        "horizonDays": [14, 365], "intervalDays": [min(intervals), max(intervals)],
-        "coreVolumeMl": limits[:, 0].tolist(), "oedemaVolumeMl": limits[:, 1].tolist(), "spacingMm": [1, 6.5],
+        "horizonDays": [14, 365],
+        "intervalDays": [min(intervals), max(intervals)],
+        "coreVolumeMl": limits[:, 0].tolist(),
+        "oedemaVolumeMl": limits[:, 1].tolist(),
+        "spacingMm": [1, 6.5],
     }
 
 
@@ -86,7 +92,8 @@ def main() -> None:
     encoder, decoder, state = load_average(options.checkpoint)
     paths = pair_files(sources.cache, "train")
     measured = {
-        "trainedRanges": trained_ranges(paths), "counts": training_counts(paths),
+        "trainedRanges": trained_ranges(paths),
+        "counts": training_counts(paths),
         "calibration": calibrate(pair_files(sources.cache, "validation"), encoder, decoder, state["population"]),
     }
     options.checkpoint.with_name("measured.json").write_text(json.dumps(measured, indent=2) + "\n")

@@ -1,6 +1,6 @@
 """Render CARD.md from metrics.json and manifest.json; no figure on the card is typed by hand.
 
-    python models/glioma-course/card.py
+python models/glioma-course/card.py
 """
 
 import argparse
@@ -10,7 +10,12 @@ from pathlib import Path
 
 RELEASE = Path(__file__).resolve().parent / "release"
 METHODS = ("glioma-course", "linear-extrapolation", "fisher-kolmogorov", "no-change")
-METRICS = {"dice": "Dice", "growthRegionDice": "Growth-region Dice", "volumeErrorPercent": "Absolute volume error %", "hd95Mm": "HD95 mm"}
+METRICS = {
+    "dice": "Dice",
+    "growthRegionDice": "Growth-region Dice",
+    "volumeErrorPercent": "Absolute volume error %",
+    "hd95Mm": "HD95 mm",
+}
 TITLES = {
     "same-distribution": "Same distribution (same simulator, anatomies never trained on)",
     "shifted": "Shifted parameters (more diffuse, more treatment and cavities)",
@@ -73,7 +78,12 @@ normalised units, against a future with a scanner of its own; the ceiling is two
 
 
 def _test_set(name: str, entry: dict) -> str:
-    lines = [f"### {TITLES[name]}", "", f"{entry['patients']} patients, {entry['patientsWithTwoVisits']} of them with two visible visits.", ""]
+    lines = [
+        f"### {TITLES[name]}",
+        "",
+        f"{entry['patients']} patients, {entry['patientsWithTwoVisits']} of them with two visible visits.",
+        "",
+    ]
     for structure in ("core", "oedema"):
         lines += [f"| {structure} | " + " | ".join(METRICS.values()) + " |", "|---" * (len(METRICS) + 1) + "|"]
         for method in METHODS:
@@ -85,9 +95,17 @@ def _test_set(name: str, entry: dict) -> str:
 
 
 def _images(entry: dict) -> list[str]:
-    rows = [("glioma-course", entry["methods"]["glioma-course"]["image"]), ("no-change", entry["methods"]["no-change"]["image"]),
-            ("noise ceiling", entry["noiseCeiling"])]
-    names = {"ssim": "SSIM brain", "psnrDb": "PSNR brain dB", "ssimLesion": "SSIM lesion + 10 mm", "psnrDbLesion": "PSNR lesion + 10 mm dB"}
+    rows = [
+        ("glioma-course", entry["methods"]["glioma-course"]["image"]),
+        ("no-change", entry["methods"]["no-change"]["image"]),
+        ("noise ceiling", entry["noiseCeiling"]),
+    ]
+    names = {
+        "ssim": "SSIM brain",
+        "psnrDb": "PSNR brain dB",
+        "ssimLesion": "SSIM lesion + 10 mm",
+        "psnrDbLesion": "PSNR lesion + 10 mm dB",
+    }
     lines = ["| images | " + " | ".join(names.values()) + " |", "|---" * (len(names) + 1) + "|"]
     return lines + [f"| {label} | " + " | ".join(_interval(scores[key]) for key in names) + " |" for label, scores in rows]
 
@@ -107,7 +125,12 @@ def _spread_note(coverage: dict) -> str:
 
 
 def _verdict(metrics: dict) -> str:
-    lines = ["## Where it wins and where it loses", "", "Difference to each rival (ours minus rival), Holm-adjusted p < 0.05:", ""]
+    lines = [
+        "## Where it wins and where it loses",
+        "",
+        "Difference to each rival (ours minus rival), Holm-adjusted p < 0.05:",
+        "",
+    ]
     for name, entry in metrics["testSets"].items():
         wins, losses, behind, open_cases = [], [], [], 0
         for key, result in entry["pairedVsEveryRival"].items():
@@ -121,9 +144,12 @@ def _verdict(metrics: dict) -> str:
                 wins.append(text)
             else:
                 losses.append(text)
-        lines += [f"- **{name}**: better in {len(wins)}, worse in {len(losses)}, undecided in {open_cases}.",
-                  f"  - better: {'; '.join(wins) or 'nothing'}", f"  - worse: {'; '.join(losses) or 'nothing'}",
-                  f"  - undecided, but our mean is the worse one: {'; '.join(behind) or 'nowhere'}"]
+        lines += [
+            f"- **{name}**: better in {len(wins)}, worse in {len(losses)}, undecided in {open_cases}.",
+            f"  - better: {'; '.join(wins) or 'nothing'}",
+            f"  - worse: {'; '.join(losses) or 'nothing'}",
+            f"  - undecided, but our mean is the worse one: {'; '.join(behind) or 'nowhere'}",
+        ]
     return "\n".join(lines)
 
 

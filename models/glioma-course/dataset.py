@@ -45,8 +45,10 @@ def load_pair(path: Path, margin: int = 0) -> Pair:
     middle = (..., *[slice(margin, 64 - margin)] * 3)
     with np.load(path) as stored:
         return Pair(
-            stored["images"][middle].astype(np.float32), stored["residual"][middle].astype(np.float32),
-            stored["distances"][middle].astype(np.float32), stored["tissue"][middle].astype(np.float32) / 255,
+            stored["images"][middle].astype(np.float32),
+            stored["residual"][middle].astype(np.float32),
+            stored["distances"][middle].astype(np.float32),
+            stored["tissue"][middle].astype(np.float32) / 255,
             json.loads(str(stored["meta"])),
             stored["futureImages"].astype(np.float32) if "futureImages" in stored else None,
         )
@@ -64,9 +66,7 @@ def radial_rates(meta: dict, shows_previous: bool, population: dict[str, float])
     for index, name in enumerate(STRUCTURES):
         before, after = meta["volumesPreviousMl"][index], meta["volumesLastMl"][index]
         seen = shows_previous and meta["intervalDays"] > 0 and before > 0
-        rates.append(
-            radial_rate_mm_per_day(before * 1000, after * 1000, meta["intervalDays"]) if seen else population[name]
-        )
+        rates.append(radial_rate_mm_per_day(before * 1000, after * 1000, meta["intervalDays"]) if seen else population[name])
     return rates
 
 
@@ -85,16 +85,14 @@ def inputs_of(pair: Pair, visibility: Visibility, population: dict[str, float]) 
         distances[[1, 3]] = EMPTY_DISTANCE_MM
     rates = radial_rates(pair.meta, has_previous, population)
     horizon = pair.meta["horizonDays"]
-    extrapolated = np.stack(
-        [extrapolate_distance_mm(distances[index], rates[index], horizon, pair.tissue) for index in range(2)]
+    extrapolated = np.stack([extrapolate_distance_mm(distances[index], rates[index], horizon, pair.tissue) for index in range(2)])
+    volume = np.concatenate([images, scaled_distance(distances), scaled_distance(extrapolated), pair.tissue[None]]).astype(
+        np.float32
     )
-    volume = np.concatenate(
-        [images, scaled_distance(distances), scaled_distance(extrapolated), pair.tissue[None]]
-    ).astype(np.float32)
     interval = pair.meta["intervalDays"] if has_previous else 0
     conditions = np.array(
-        [horizon / DAYS_PER_YEAR, interval / DAYS_PER_YEAR, has_previous, visibility.t1c, visibility.flair,
-         visibility.oedema], np.float32,
+        [horizon / DAYS_PER_YEAR, interval / DAYS_PER_YEAR, has_previous, visibility.t1c, visibility.flair, visibility.oedema],
+        np.float32,
     )
     return {"volume": volume, "conditions": conditions, "extrapolatedMm": extrapolated}
 
@@ -132,8 +130,10 @@ class PairDataset(torch.utils.data.Dataset):
         visibility = draw_visibility(rng)
         inputs = inputs_of(pair, visibility, self.population)
         item = {
-            "volume": inputs["volume"], "conditions": inputs["conditions"],
-            "distances": scaled_distance(pair.distances[4:6]), "residual": pair.residual,
+            "volume": inputs["volume"],
+            "conditions": inputs["conditions"],
+            "distances": scaled_distance(pair.distances[4:6]),
+            "residual": pair.residual,
         }
         for axis in (-1, -2):
             if rng.random() < 0.5:

@@ -1,6 +1,6 @@
 """Evaluate an exported glioma-course and its rivals on three simulated test sets -> metrics.json.
 
-    python models/glioma-course/evaluate.py --checkpoint <run>/checkpoint.pt
+python models/glioma-course/evaluate.py --checkpoint <run>/checkpoint.pt
 """
 
 import argparse
@@ -72,7 +72,7 @@ def score_pair(path: Path, encoder, decoder, population: dict[str, float], numbe
     future = mean_future(encoder, decoder, inputs)
     masks = {MODEL: future["distancesMm"] < 0, **rival_masks(pair, inputs, population)}
     methods = {name: score_masks(value, truth, last) for name, value in masks.items()}
-    near = (np.minimum(pair.distances[5], pair.distances[1]) < 10)
+    near = np.minimum(pair.distances[5], pair.distances[1]) < 10
     brain = (pair.tissue >= 0.5) | truth[1] | last[1]
     actual, again = pair.future_images[:2], pair.future_images[2:]
     methods[MODEL]["image"] = score_images(pair.images[:2] + future["residual"], actual, brain, near)
@@ -81,10 +81,14 @@ def score_pair(path: Path, encoder, decoder, population: dict[str, float], numbe
     true_ml = float(truth[0].sum()) * VOXEL_ML
     points = {name: float(value[0].sum()) * VOXEL_ML for name, value in masks.items()}
     return {
-        "patient": pair.meta["patient"], "family": pair.meta["family"], "horizonDays": pair.meta["horizonDays"],
-        "visits": 2 if pair.meta["intervalDays"] > 0 else 1, "methods": methods,
+        "patient": pair.meta["patient"],
+        "family": pair.meta["family"],
+        "horizonDays": pair.meta["horizonDays"],
+        "visits": 2 if pair.meta["intervalDays"] > 0 else 1,
+        "methods": methods,
         "noiseCeiling": score_images(again, actual, brain, near),
-        "coreVolumeMl": true_ml, "sampledLogVolumes": log_volume(samples).tolist(),
+        "coreVolumeMl": true_ml,
+        "sampledLogVolumes": log_volume(samples).tolist(),
         "crps": metrics.crps_log_volume(samples, true_ml),
         "crpsOfPoint": {name: metrics.crps_log_volume(np.array([value]), true_ml) for name, value in points.items()},
     }
@@ -126,7 +130,9 @@ def main() -> None:
         rows_path.write_text(json.dumps(rows))
     half_width = json.loads((options.release / "manifest.json").read_text())["calibration"]["volumeLog90"]
     result = {
-        "schema": "longview.metrics/1", "model": MODEL, "imageRange": IMAGE_RANGE,
+        "schema": "longview.metrics/1",
+        "model": MODEL,
+        "imageRange": IMAGE_RANGE,
         "testSets": {name: summarise_set(values, MODEL, half_width) for name, values in rows.items()},
         "training": training_of(state),
     }

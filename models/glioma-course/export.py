@@ -1,6 +1,6 @@
 """Export a checkpoint of glioma-course: encoder.onnx, decoder.onnx, golden output and manifest.json.
 
-    python models/glioma-course/export.py --checkpoint <run>/checkpoint.pt
+python models/glioma-course/export.py --checkpoint <run>/checkpoint.pt
 """
 
 import argparse
@@ -26,8 +26,17 @@ GRID = 64
 FEATURES = ["feature0", "feature1", "feature2", "feature3", "context"]
 OUTPUTS = ["coreSdf", "oedemaSdf", "imageResidual"]
 CHANNELS = [
-    "t1cLast", "flairLast", "t1cPrevious", "flairPrevious", "coreSdfLast", "oedemaSdfLast", "coreSdfPrevious",
-    "oedemaSdfPrevious", "coreSdfExtrapolated", "oedemaSdfExtrapolated", "tissue",
+    "t1cLast",
+    "flairLast",
+    "t1cPrevious",
+    "flairPrevious",
+    "coreSdfLast",
+    "oedemaSdfLast",
+    "coreSdfPrevious",
+    "oedemaSdfPrevious",
+    "coreSdfExtrapolated",
+    "oedemaSdfExtrapolated",
+    "tissue",
 ]
 CONDITION_NAMES = ["horizonYears", "intervalYears", "hasPrevious", "hasT1c", "hasFlair", "hasOedema"]
 
@@ -65,11 +74,14 @@ def export_graphs(encoder: Encoder, decoder: Decoder, folder: Path) -> list[dict
         features = encoder(volume, conditions)
     encoder_inputs = {"volume": volume, "conditions": conditions}
     decoder_inputs = {
-        **dict(zip(FEATURES, features, strict=True)), "conditions": conditions, "latent": torch.zeros(1, LATENT_SIZE)
+        **dict(zip(FEATURES, features, strict=True)),
+        "conditions": conditions,
+        "latent": torch.zeros(1, LATENT_SIZE),
     }
     graphs = []
     for role, module, inputs, outputs in (
-        ("encoder", encoder, encoder_inputs, FEATURES), ("decoder", decoder, decoder_inputs, OUTPUTS)
+        ("encoder", encoder, encoder_inputs, FEATURES),
+        ("decoder", decoder, decoder_inputs, OUTPUTS),
     ):
         path = folder / f"{role}.onnx"
         shapes = export_graph(module, inputs, outputs, path)
@@ -106,7 +118,9 @@ def write_golden(folder: Path) -> dict:
             offset += value.size
     return {
         "input": {"formula": "sin(0.37*i+0.11*j)", "conditions": [0.25, 0.25, 1, 1, 1, 1], "latent": "sin(k+1)"},
-        "output": "golden/output.bin", "maxAbsError": 1e-3, "tensors": {"output": tensors},
+        "output": "golden/output.bin",
+        "maxAbsError": 1e-3,
+        "tensors": {"output": tensors},
     }
 
 
@@ -116,19 +130,41 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
     :param measured: `trainedRanges`, `counts` and `calibration`, from calibrate.py
     """
     return {
-        "schema": "longview.model/1", "id": "glioma-course", "version": VERSION,
+        "schema": "longview.model/1",
+        "id": "glioma-course",
+        "version": VERSION,
         "title": "Glioma course: growth of core and oedema with T1c and FLAIR",
-        "organ": "brain", "modality": "MR", "dimensions": 3, "licence": "Apache-2.0", "graphs": graphs,
+        "organ": "brain",
+        "modality": "MR",
+        "dimensions": 3,
+        "licence": "Apache-2.0",
+        "graphs": graphs,
         "grid": {"size": [GRID] * 3, "spacingMm": [2, 2, 2], "orientation": "LPS", "centre": "core-centroid"},
-        "channels": CHANNELS, "conditions": CONDITION_NAMES, "latentSize": LATENT_SIZE, "sdfScaleMm": 20,
+        "channels": CHANNELS,
+        "conditions": CONDITION_NAMES,
+        "latentSize": LATENT_SIZE,
+        "sdfScaleMm": 20,
         "normalisation": {"method": "tissue-z", "clip": [-4, 12], "divisor": 4},
         "sequences": [{"sequence": "T1c", "required": False}, {"sequence": "FLAIR", "required": False}],
         "visits": {"min": 1, "max": 2},
-        "form": [{"id": "horizonDays", "label": "Horizon", "type": "integer", "unit": "d", "minimum": 14,
-                  "maximum": 365, "default": 90}],
-        "trainedRanges": measured["trainedRanges"], "populationRateMmPerDay": state["population"],
-        "rateLimitsMmPerDay": list(RATE_LIMITS_MM_PER_DAY), "calibration": measured["calibration"], "golden": golden,
-        "training": {**training_of(state), **measured["counts"]}, "intendedUse": "research and teaching, not for diagnosis",
+        "form": [
+            {
+                "id": "horizonDays",
+                "label": "Horizon",
+                "type": "integer",
+                "unit": "d",
+                "minimum": 14,
+                "maximum": 365,
+                "default": 90,
+            }
+        ],
+        "trainedRanges": measured["trainedRanges"],
+        "populationRateMmPerDay": state["population"],
+        "rateLimitsMmPerDay": list(RATE_LIMITS_MM_PER_DAY),
+        "calibration": measured["calibration"],
+        "golden": golden,
+        "training": {**training_of(state), **measured["counts"]},
+        "intendedUse": "research and teaching, not for diagnosis",
     }
 
 
@@ -136,8 +172,12 @@ def training_of(state: dict) -> dict:
     """Facts of the training run, for manifest and metrics; `segments` where its recipe changed on the way."""
     return {
         "segments": state.get("segments", []),
-        "seconds": round(state["seconds"]), "device": state["config"]["device"], "steps": state["step"],
-        "seed": state["config"]["seed"], "anatomies": list(ANATOMIES_BY_SET["train"]), "data": "simulated",
+        "seconds": round(state["seconds"]),
+        "device": state["config"]["device"],
+        "steps": state["step"],
+        "seed": state["config"]["seed"],
+        "anatomies": list(ANATOMIES_BY_SET["train"]),
+        "data": "simulated",
     }
 
 

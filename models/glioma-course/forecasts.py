@@ -24,7 +24,8 @@ def mean_future(encoder, decoder, inputs: dict[str, np.ndarray]) -> dict[str, np
         features, conditions = _encode(encoder, inputs)
         core, oedema, residual = decoder(*features, conditions, torch.zeros(1, LATENT_SIZE))
     return {
-        "distancesMm": torch.cat([core, oedema], dim=1)[0].numpy() * SDF_SCALE_MM, "residual": residual[0].numpy(),
+        "distancesMm": torch.cat([core, oedema], dim=1)[0].numpy() * SDF_SCALE_MM,
+        "residual": residual[0].numpy(),
     }
 
 
@@ -45,7 +46,8 @@ def rival_masks(pair: Pair, inputs: dict[str, np.ndarray], population: dict[str,
     days = (pair.meta["horizonDays"], pair.meta["intervalDays"])
     fitted = forecast_masks(pair.distances[:4], days, pair.tissue >= 0.5, population["core"])
     return {
-        "no-change": pair.distances[:2] < 0, "linear-extrapolation": inputs["extrapolatedMm"] < 0,
+        "no-change": pair.distances[:2] < 0,
+        "linear-extrapolation": inputs["extrapolatedMm"] < 0,
         "fisher-kolmogorov": fitted,
     }
 

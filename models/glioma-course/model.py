@@ -58,8 +58,12 @@ class Encoder(nn.Module):
         coarse = self.activation(self.at_eighth[0](feature2))
         coarse = coarse + self.condition(conditions).reshape(-1, coarse.shape[1], 1, 1, 1)
         feature3 = self.activation(self.at_eighth[1](coarse))
-        return feature0, feature1, feature2, feature3, torch.cat(
-            [volume[:, LAST_IMAGES], volume[:, LAST_DISTANCES], volume[:, EXTRAPOLATED]], dim=1
+        return (
+            feature0,
+            feature1,
+            feature2,
+            feature3,
+            torch.cat([volume[:, LAST_IMAGES], volume[:, LAST_DISTANCES], volume[:, EXTRAPOLATED]], dim=1),
         )
 
     def _level(self, layers: nn.ModuleList, features: torch.Tensor) -> torch.Tensor:
@@ -139,8 +143,13 @@ class Posterior(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            nn.AvgPool3d(2), _conv(6, 16, 2), nn.LeakyReLU(SLOPE), _conv(16, 32, 2), nn.LeakyReLU(SLOPE),
-            _conv(32, 64, 2), nn.LeakyReLU(SLOPE),
+            nn.AvgPool3d(2),
+            _conv(6, 16, 2),
+            nn.LeakyReLU(SLOPE),
+            _conv(16, 32, 2),
+            nn.LeakyReLU(SLOPE),
+            _conv(32, 64, 2),
+            nn.LeakyReLU(SLOPE),
         )
         self.statistics = nn.Linear(64 * 8 + CONDITIONS, 2 * LATENT_SIZE)
         self.pool = nn.AdaptiveAvgPool3d(2)

@@ -42,7 +42,8 @@ def reconstruction(predicted: dict, batch: dict, weights: dict[str, float]) -> d
         "image": weights["image"] * losses.weighted_l1_l2(predicted["residual"], batch["residual"], image_weight),
         "distance": weights["distance"] * losses.weighted_l1(distances.clamp(-1.2, 1.2), truth, band),
         "mask": weights["mask"] * losses.dice_and_entropy(distances, truth, shown_masks[:, :, 0, 0, 0]),
-        "structure": weights["structure"] * losses.structural_dissimilarity(
+        "structure": weights["structure"]
+        * losses.structural_dissimilarity(
             (last + predicted["residual"]) * shown_images, (last + batch["residual"]) * shown_images
         ),
     }

@@ -40,9 +40,7 @@ class Sources:
 def add_source_options(parser: argparse.ArgumentParser) -> None:
     """Options shared by every script that touches data."""
     parser.add_argument("--anatomy", type=Path, default=SHARED_DATA / "anatomy" / "synthseg-labels")
-    parser.add_argument(
-        "--intervals", type=Path, default=SHARED_DATA / "real" / "visit-intervals-table" / "sailor_info.csv"
-    )
+    parser.add_argument("--intervals", type=Path, default=SHARED_DATA / "real" / "visit-intervals-table" / "sailor_info.csv")
     parser.add_argument("--cache", type=Path, required=False, default=SHARED_DATA.parents[1] / "cache" / "glioma-course")
 
 

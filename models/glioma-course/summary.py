@@ -20,11 +20,14 @@ def summarise_set(rows: list[dict], model: str, half_width: float) -> dict:
     """
     methods = list(rows[0]["methods"])
     return {
-        "patients": len(rows), "patientsWithTwoVisits": sum(row["visits"] == 2 for row in rows),
+        "patients": len(rows),
+        "patientsWithTwoVisits": sum(row["visits"] == 2 for row in rows),
         "methods": {name: _method(rows, name) for name in methods},
         "noiseCeiling": {name: _statistics([row["noiseCeiling"][name] for row in rows]) for name in IMAGE_METRICS},
-        "pairedVsBestRival": _paired_with_best(rows, model), "pairedVsEveryRival": _paired(rows, model),
-        "coverage90": _coverage(rows, half_width), "crps": _statistics([row["crps"] for row in rows]),
+        "pairedVsBestRival": _paired_with_best(rows, model),
+        "pairedVsEveryRival": _paired(rows, model),
+        "coverage90": _coverage(rows, half_width),
+        "crps": _statistics([row["crps"] for row in rows]),
         "crpsOfPoint": {name: _statistics([row["crpsOfPoint"][name] for row in rows]) for name in methods},
         "spreadLogVolume": _statistics([float(np.std(row["sampledLogVolumes"])) for row in rows]),
     }
@@ -34,8 +37,7 @@ def _method(rows: list[dict], name: str) -> dict:
     entry: dict = {}
     for structure in ("core", "oedema"):
         entry[structure] = {
-            metric: _statistics([row["methods"][name][structure][metric] for row in rows])
-            for metric in STRUCTURE_METRICS
+            metric: _statistics([row["methods"][name][structure][metric] for row in rows]) for metric in STRUCTURE_METRICS
         }
     images = [row["methods"][name].get("image") for row in rows]
     entry["image"] = (
@@ -60,7 +62,9 @@ def _compare(rows: list[dict], model: str, rival: str, structure: str, metric: s
     ours, theirs = _values(rows, model, structure, metric), _values(rows, rival, structure, metric)
     mean, low, high = metrics.bootstrap_ci(ours - theirs, resamples=RESAMPLES)
     return {
-        "rival": rival, "difference": _round(mean), "ci95": [_round(low), _round(high)],
+        "rival": rival,
+        "difference": _round(mean),
+        "ci95": [_round(low), _round(high)],
         "p": metrics.paired_wilcoxon(ours, theirs),
     }
 
@@ -68,8 +72,11 @@ def _compare(rows: list[dict], model: str, rival: str, structure: str, metric: s
 def _paired(rows: list[dict], model: str) -> dict:
     """Differences from every rival; p values adjusted by Holm over all comparisons of this set."""
     keys = [
-        (structure, metric, rival) for structure in ("core", "oedema") for metric in COMPARED
-        for rival in rows[0]["methods"] if rival != model
+        (structure, metric, rival)
+        for structure in ("core", "oedema")
+        for metric in COMPARED
+        for rival in rows[0]["methods"]
+        if rival != model
     ]
     results = {"/".join(key): _compare(rows, model, key[2], key[0], key[1]) for key in keys}
     adjusted = metrics.holm({name: result["p"] for name, result in results.items()})
@@ -100,8 +107,10 @@ def _coverage(rows: list[dict], half_width: float) -> dict:
         widths.append(high - low + 2 * half_width)
     interval = metrics.wilson_interval(int(hits), len(rows))
     return {
-        "value": _round(hits / len(rows)), "ci95": [_round(bound) for bound in interval],
-        "withoutCalibration": _round(sampled_hits / len(rows)), "medianWidthLogVolume": _round(float(np.median(widths))),
+        "value": _round(hits / len(rows)),
+        "ci95": [_round(bound) for bound in interval],
+        "withoutCalibration": _round(sampled_hits / len(rows)),
+        "medianWidthLogVolume": _round(float(np.median(widths))),
     }
 
 

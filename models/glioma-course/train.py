@@ -1,6 +1,6 @@
 """Train glioma-course: simulate what is missing, train with checkpoints, resume where a run stopped.
 
-    python models/glioma-course/train.py --config models/glioma-course/config/small.json
+python models/glioma-course/train.py --config models/glioma-course/config/small.json
 """
 
 import argparse
@@ -38,15 +38,16 @@ class Trainer:
         self.config, self.path = config, checkpoint
         self.device = torch.device(config["device"])
         widths = Widths(**config["widths"])
-        networks = {"encoder": Encoder(widths), "decoder": Decoder(widths), "posterior": Posterior(),
-                    "discriminator": Discriminator()}
-        layout = torch.channels_last_3d  # halves the time of a step on CPU
-        self.networks = {
-            name: network.to(self.device, memory_format=layout) for name, network in networks.items()
+        networks = {
+            "encoder": Encoder(widths),
+            "decoder": Decoder(widths),
+            "posterior": Posterior(),
+            "discriminator": Discriminator(),
         }
+        layout = torch.channels_last_3d  # halves the time of a step on CPU
+        self.networks = {name: network.to(self.device, memory_format=layout) for name, network in networks.items()}
         self.average = {name: copy.deepcopy(self.networks[name]) for name in ("encoder", "decoder")}
-        generator = [parameter for name in ("encoder", "decoder", "posterior")
-                     for parameter in self.networks[name].parameters()]
+        generator = [parameter for name in ("encoder", "decoder", "posterior") for parameter in self.networks[name].parameters()]
         self.generator_step = torch.optim.Adam(generator, config["learningRate"], betas=(0.9, 0.99))
         self.discriminator_step = torch.optim.Adam(
             self.networks["discriminator"].parameters(), config["discriminatorLearningRate"], betas=(0.5, 0.99)
@@ -75,13 +76,20 @@ class Trainer:
     def save(self) -> None:
         """Write the checkpoint whole or not at all."""
         temporary = self.path.with_suffix(".part")
-        torch.save({
-            "networks": {name: network.state_dict() for name, network in self.networks.items()},
-            "average": {name: network.state_dict() for name, network in self.average.items()},
-            "generatorStep": self.generator_step.state_dict(), "discriminatorStep": self.discriminator_step.state_dict(),
-            "step": self.step, "seconds": self.seconds, "population": self.population, "config": self.config,
-            "segments": self.segments,
-        }, temporary)
+        torch.save(
+            {
+                "networks": {name: network.state_dict() for name, network in self.networks.items()},
+                "average": {name: network.state_dict() for name, network in self.average.items()},
+                "generatorStep": self.generator_step.state_dict(),
+                "discriminatorStep": self.discriminator_step.state_dict(),
+                "step": self.step,
+                "seconds": self.seconds,
+                "population": self.population,
+                "config": self.config,
+                "segments": self.segments,
+            },
+            temporary,
+        )
         temporary.rename(self.path)
 
     def train_step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
@@ -113,9 +121,7 @@ class Trainer:
     def _train_discriminator(self, fake: torch.Tensor, batch: dict) -> float:
         real = observation({"distances": batch["distances"], "residual": batch["residual"]}, batch)
         discriminator = self.networks["discriminator"]
-        loss = losses.hinge_discriminator(
-            discriminator(real, batch["conditions"]), discriminator(fake, batch["conditions"])
-        )
+        loss = losses.hinge_discriminator(discriminator(real, batch["conditions"]), discriminator(fake, batch["conditions"]))
         self.discriminator_step.zero_grad(set_to_none=True)
         loss.backward()
         self.discriminator_step.step()
