@@ -46,10 +46,35 @@ function transform({ isMember, member, size, spacingMm }: VoxelSet, nearest: Int
   for (let v = 0; v < squaredMm2.length; v++) squaredMm2[v] = (isMember[v] === 0) === (member === 0) ? 0 : Infinity;
   const [nx, ny, nz] = size;
   const pass = linePass(squaredMm2, nearest, Math.max(nx, ny, nz));
-  for (let row = 0; row < ny * nz; row++) pass(row * nx, 1, nx, spacingMm[0]);
+  for (let row = 0; row < ny * nz; row++)
+    sweepRow(squaredMm2, nearest, row * nx, { length: nx, spacing: spacingMm[0] });
   for (let k = 0; k < nz; k++) for (let i = 0; i < nx; i++) pass(k * nx * ny + i, nx, ny, spacingMm[1]);
   for (let column = 0; column < nx * ny; column++) pass(column, nx * ny, nz, spacingMm[2]);
   return squaredMm2;
+}
+
+/** The first axis needs no parabolas: the nearest member of a row lies to the left or to the right. */
+function sweepRow(
+  squared: Float32Array,
+  nearest: Int32Array | null,
+  start: number,
+  { length, spacing }: { length: number; spacing: number },
+): void {
+  const end = start + length;
+  let last = -1;
+  for (let v = start; v < end; v++) {
+    if (squared[v] === 0) last = v;
+    else if (last >= 0) squared[v] = (v - last) * (v - last);
+  }
+  if (last < 0) return;
+  let next = -1;
+  for (let v = end - 1; v >= start; v--) {
+    if (squared[v] === 0) next = v;
+    else if (next >= 0 && (next - v) * (next - v) < (squared[v] as number)) squared[v] = (next - v) * (next - v);
+    const steps = Math.sqrt(squared[v] as number);
+    if (nearest !== null) nearest[v] = next >= 0 && next - v === steps ? next : v - steps;
+    squared[v] = (squared[v] as number) * spacing * spacing;
+  }
 }
 
 /** One line of the transform, in place; the scratch arrays are shared by all lines. */
@@ -61,9 +86,11 @@ function linePass(squared: Float32Array, nearest: Int32Array | null, longest: nu
   return (start: number, stride: number, n: number, spacing: number): void => {
     const unit = 1 / (spacing * spacing);
     let top = -1;
+    let isFlat = true;
     for (let q = 0, v = start; q < n; q++, v += stride) {
       const value = (squared[v] as number) * unit;
       height[q] = value;
+      if (value !== 0) isFlat = false;
       if (nearest !== null) source[q] = nearest[v] as number;
       if (value === Infinity) continue;
       let cut = -Infinity;
@@ -77,7 +104,8 @@ function linePass(squared: Float32Array, nearest: Int32Array | null, longest: nu
       apex[top] = q;
       from[top] = top === 0 ? -Infinity : cut;
     }
-    if (top < 0) return;
+    // Most lines run through nothing or through members alone.
+    if (top < 0 || isFlat) return;
     from[top + 1] = Infinity;
     for (let q = 0, v = start, level = 0; q < n; q++, v += stride) {
       while ((from[level + 1] as number) < q) level++;

@@ -5,6 +5,7 @@ import { squaredDistancesMm2 } from '../register/distance-field.ts';
 import { resampleField } from '../register/resample-field.ts';
 import { smoothField } from '../register/smooth-field.ts';
 import { largestComponent } from './components.ts';
+import { cropToForeground } from './crop-volume.ts';
 import { fillHoles } from './fill-holes.ts';
 import { fitBrainShape, shapeDistanceMm } from './fit-brain-shape.ts';
 import { close, dilate, erode, intersect, open } from './morphology.ts';
@@ -23,6 +24,8 @@ const brainRange: Readonly<Record<HeadSequence, readonly [number, number]>> = {
   T2: [0.3, Infinity],
   PD: [0.3, 1.8],
 };
+/** What is brighter than this multiple of the tissue level belongs to the head. */
+const headAbove = 0.25;
 /** Where fluid is dark, tissue tells itself from fluid, bone and dura: at least this multiple of the tissue level. */
 const fluidIsDark: Readonly<Record<HeadSequence, boolean>> = { T1: true, T1c: true, FLAIR: true, T2: false, PD: false };
 const surelyTissue = 0.6;
@@ -48,9 +51,10 @@ const leastAgreement = 0.8;
  * @returns mask on the volume's grid; null when nothing like a brain is found (the caller knows the date: 'segment/no-brain')
  */
 export function brainMask(volume: Volume, sequence: HeadSequence): Mask | null {
-  const head = shrinkToBudget(volume, 1.25, 1_000_000);
-  const level = tissueLevel(head);
+  const wide = shrinkToBudget(volume, 1.25, 1_500_000);
+  const level = tissueLevel(wide);
   if (level === null) return null;
+  const head = cropToForeground(wide, level.air + headAbove * (level.tissue - level.air), 6);
   const candidates = brainLike(head, level, brainRange[sequence]);
   const core = largestComponent(erode(candidates, threadMm), 6);
   const leaky = intersect(dilate(core, threadMm + 0.5), candidates);
@@ -82,7 +86,7 @@ function trimRim(brain: Mask, head: Volume, { air, tissue }: TissueLevel): Mask 
 /** Voxels with the grey value of brain that lie deeper in the head than scalp and skull. */
 function brainLike(head: Volume, { air, tissue }: TissueLevel, range: readonly [number, number]): Mask {
   const at = (multiple: number): number => air + multiple * (tissue - air);
-  const foreground = threshold(head, at(0.25), Infinity);
+  const foreground = threshold(head, at(headAbove), Infinity);
   const inside = fillHoles(largestComponent(close(foreground, 6)));
   const { size, spacingMm } = head.grid;
   const squaredMm2 = squaredDistancesMm2({ isMember: inside.data, member: 0, size, spacingMm });

@@ -32,9 +32,12 @@ const cells = 96;
 /** Distance from the centre to the surface of the mean brain along a direction that need not have unit length. */
 export type SurfaceRadius = (x: number, y: number, z: number) => number;
 
+/** Made on first use; every use needs the same. */
+let knownTable: Float32Array | null = null;
+
 /** The mean brain as a smooth star-shaped surface. */
 export function meanBrainRadius(): SurfaceRadius {
-  const table = radiusTable();
+  const table = (knownTable ??= radiusTable());
   return (x, y, z) => {
     const sum = Math.abs(x) + Math.abs(y) + Math.abs(z) + 1e-12;
     let u = x / sum;

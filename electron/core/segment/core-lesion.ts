@@ -1,6 +1,8 @@
+import { identityAffine } from '../base/affine.ts';
 import { voxelVolumeMm3 } from '../base/grid.ts';
 import type { Vec3 } from '../base/vector.ts';
 import { maskVolumeMl, type Mask, type Volume } from '../base/volume.ts';
+import { resampleMask } from '../register/resample-mask.ts';
 import { smoothField } from '../register/smooth-field.ts';
 import { depthInBrainMm } from './depth-in-brain.ts';
 import { connectedComponents, type Components } from './components.ts';
@@ -10,6 +12,7 @@ import { flattenBrightness } from './flatten-brightness.ts';
 import { mirroredField } from './mirrored-field.ts';
 import { close, dilate, intersect, open } from './morphology.ts';
 import { quantileOfSorted, sortedSample } from './quantile.ts';
+import { shrinkToBudget } from './working-volume.ts';
 
 /** A lesion found without hands. */
 export interface CoreLesion {
@@ -25,6 +28,8 @@ export interface OtherSequences {
   readonly T2?: Volume;
 }
 
+/** Larger volumes are outlined on fewer voxels, about a millimetre and a half. */
+const mostVoxels = 2_500_000;
 /** One in twenty voxels of normal tissue is this many standard deviations above its middle. */
 const brightDeviations = 1.645;
 /** Vessels and dura are thinner than twice this. */
@@ -55,6 +60,18 @@ const furtherPartFraction = 0.15;
  * @param others T1 without contrast on the same grid sharpens the result: what is bright before contrast is not enhancement
  */
 export function segmentCore(t1c: Volume, brain: Mask, others: OtherSequences = {}): CoreLesion {
+  const small = shrinkToBudget(t1c, 0.5, mostVoxels);
+  const isSmaller = small.data.length < t1c.data.length;
+  const onSmall = (volume: Volume): Volume => (isSmaller ? shrinkToBudget(volume, 0.5, mostVoxels) : volume);
+  const found = outline(isSmaller ? small : t1c, isSmaller ? resampleMask(brain, small.grid, identityAffine) : brain, {
+    ...(others.T1 && { T1: onSmall(others.T1) }),
+    ...(others.FLAIR && { FLAIR: onSmall(others.FLAIR) }),
+  });
+  const mask = isSmaller ? intersect(resampleMask(found, t1c.grid, identityAffine), brain) : found;
+  return { mask, volumeMl: maskVolumeMl(mask) };
+}
+
+function outline(t1c: Volume, brain: Mask, others: OtherSequences): Mask {
   const shape = fitBrainShape(brain);
   const brightness = relativeBrightness(t1c, brain, others.T1);
   const depth = depthInBrainMm(brain, shape);
@@ -64,8 +81,7 @@ export function segmentCore(t1c: Volume, brain: Mask, others: OtherSequences = {
   const excess = excessOverMirror(brightness, shape);
   if (others.FLAIR !== undefined) keepWhereAbnormal(excess, others.FLAIR, brain);
   const kept = choose(parts, scoreParts(parts, depth, excess), brain);
-  const mask = intersect(fillHoles(close({ grid: t1c.grid, data: kept }, 2 * threadMm)), brain);
-  return { mask, volumeMl: maskVolumeMl(mask) };
+  return intersect(fillHoles(close({ grid: t1c.grid, data: kept }, 2 * threadMm)), brain);
 }
 
 /** How much brighter each place is than its mirror image, both blurred; less towards the skull base, 0 along the mid-plane. */
