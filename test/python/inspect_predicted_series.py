@@ -36,6 +36,9 @@ def faults(d: pydicom.Dataset, by_position: dict, everything: list) -> list[str]
     equipment = {item.PurposeOfReferenceCodeSequence[0].CodeValue: item for item in listed}
     named = {item.ReferencedSOPInstanceUID for item in d.SourceImageSequence}
     purposes = {item.PurposeOfReferenceCodeSequence[0].CodeValue for item in d.SourceImageSequence}
+    # A generated scan was synthesized too, so nothing acquired it.
+    is_generated = getattr(source, "SyntheticData", "NO") == "YES"
+    makers = {"109100"} if is_generated else {"109100", "109101"}
     checks = {
         "SOP class": d.SOPClassUID == {"MR": MRImageStorage, "CT": CTImageStorage}[source.Modality],
         "SyntheticData": d.SyntheticData == "YES",
@@ -44,7 +47,7 @@ def faults(d: pydicom.Dataset, by_position: dict, everything: list) -> list[str]
         "new UIDs": d.SOPInstanceUID.startswith("2.25.") and d.SeriesInstanceUID != source.SeriesInstanceUID,
         "frame of reference": d.FrameOfReferenceUID == source.FrameOfReferenceUID,
         "sources": named == {s.SOPInstanceUID for s in everything} and purposes == {"121322"},
-        "equipment": set(equipment) >= {"109100", "109101"},
+        "equipment": set(equipment) >= makers and (not is_generated or "109101" not in equipment),
         "model and seed": all(
             word in equipment["109100"].ContributionDescription for word in ("glioma-course 0.1.0", "sha256", "seed 1")
         ),
