@@ -1,7 +1,7 @@
 /** Measures pieces of work with a clock that somebody else provides. */
 export interface Stopwatch {
-  /** Ends a piece of work and begins the next. */
-  lap(name: string): void;
+  /** Ends a piece of work and begins the next; a piece that comes again adds up. */
+  readonly lap: (name: string) => void;
   /** Milliseconds by piece; empty without a clock. */
   readonly lapsMs: Readonly<Record<string, number>>;
 }
@@ -17,7 +17,7 @@ export function stopwatch(clockMs: (() => number) | undefined): Stopwatch {
   const lap = (name: string): void => {
     if (clockMs === undefined) return;
     const now = clockMs();
-    lapsMs[name] = now - lastMs;
+    lapsMs[name] = (lapsMs[name] ?? 0) + now - lastMs;
     lastMs = now;
   };
   return { lap, lapsMs };

@@ -69,7 +69,11 @@ interface DicomTarget {
 async function saveDicom(finished: FinishedForecast, target: DicomTarget): Promise<readonly Warning[]> {
   const { prepared, output } = finished;
   const visits = [prepared.baseline, ...(prepared.previous ? [prepared.previous] : [])];
-  const images = visits.flatMap(({ aligned }) => aligned.native.images.map((image) => ({ date: aligned.date, image })));
+  // T1 and T2 are aligned and shown, but only what the model takes is a source of its prediction.
+  const taken = new Set<string>(finished.model.manifest.sequences.map(({ sequence }) => sequence));
+  const images = visits
+    .flatMap(({ aligned }) => aligned.native.images.map((image) => ({ date: aligned.date, image })))
+    .filter(({ image }) => taken.has(image.sequence));
   if (images.some(({ image }) => image.series.kind !== 'dicom')) return [{ code: 'write/no-dicom-source' }];
   const sources: SourceSeries[] = [];
   for (const { date, image } of images) {

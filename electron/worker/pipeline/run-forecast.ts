@@ -1,6 +1,7 @@
 import { maskVolumeMl, maskVoxels } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
+import { stopwatch } from '../../core/simulate/stopwatch.ts';
 import { forecastLesion } from '../../core/simulate/forecast.ts';
 import type { ForecastOutput, ForecastSequence, VisitOnGrid } from '../../core/simulate/forecast-types.ts';
 import type { MethodId } from '../../core/verify/score-method.ts';
@@ -16,7 +17,6 @@ import type { ProcessStarter } from '../process-starter.ts';
 import { compareForecast, type Comparison } from './compare-forecast.ts';
 import { breathe, breatheOrStop } from './breathe.ts';
 import { prepareVisits, type PreparedForecast, type PreparedVisit } from './prepare-visits.ts';
-import { stopwatch } from './stopwatch.ts';
 
 /** What a forecast needs of the engine. */
 export interface ForecastServices {
@@ -52,7 +52,8 @@ export async function runForecast(
 ): Promise<FinishedForecast> {
   const { signal } = context;
   const report = (stage: string, progressFraction: number): void => context.progress({ stage, progressFraction });
-  const watch = stopwatch();
+  const startedMs = performance.now();
+  const watch = stopwatch(() => performance.now());
   report('decode', 0);
   const model = await findModel(services.packageRoot, request.model);
   const opened = await openTimeline(request.path, timelineOptions(request), report, signal);
@@ -82,7 +83,8 @@ export async function runForecast(
     watch.lap('verify');
     const warnings = [...prepared.warnings, ...horizon.warnings, ...output.warnings, ...comparison.warnings];
     const parts = { request, model, prepared, output, comparison, warnings, provider: inference.provider };
-    const timingsMs = { ...watch.timingsMs(), ...prefixed('simulate: ', output.timingsMs) };
+    const total = performance.now() - startedMs;
+    const timingsMs = { ...watch.lapsMs, total, ...prefixed('simulate: ', output.timingsMs) };
     const finished = { ...parts, patientLabel: opened.timeline.patientLabel, horizonDays: horizon.days };
     return { ...finished, report: describe(finished, services.version, timingsMs) };
   } finally {
