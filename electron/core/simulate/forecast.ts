@@ -1,10 +1,10 @@
+import type { Inference } from '../base/inference.ts';
 import { randomStream } from '../base/random.ts';
 import { voxelVolumeMm3 } from '../base/grid.ts';
 import type { Warning } from '../base/warning.ts';
 import { buildInput } from './build-input.ts';
 import type { ForecastInput, ForecastOptions, ForecastOutput, Rival, RivalId } from './forecast-types.ts';
 import { forecastWarnings } from './forecast-warnings.ts';
-import type { Inference } from './inference.ts';
 import type { ModelDescription } from './model-description.ts';
 import { pause } from './pause.ts';
 import { futureCore, predictLesion, regionVolumeMl } from './predict-lesion.ts';

@@ -1,8 +1,8 @@
 import { ExpectedError } from '../base/expected-error.ts';
+import type { Inference } from '../base/inference.ts';
 import type { RandomStream } from '../base/random.ts';
 import type { CancelSignal } from '../base/signal.ts';
 import type { NamedTensors, Tensor } from '../base/tensor.ts';
-import type { Inference } from './inference.ts';
 import type { ModelDescription } from './model-description.ts';
 
 /** One future as the model draws it, on the model grid. */

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../core/base/signal.ts';
 import { ExpectedError } from '../../core/base/expected-error.ts';
 import type { NamedTensors, Tensor } from '../../core/base/tensor.ts';
-import type { Inference } from '../../core/simulate/inference.ts';
+import type { Inference } from '../../core/base/inference.ts';
 import { goldenInputs } from './golden-input.ts';
 import { readModelFile, type LoadedModel } from './load-model.ts';
 

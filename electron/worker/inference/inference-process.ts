@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ExpectedError, throwIfCancelled } from '../../core/base/expected-error.ts';
 import type { CancelSignal } from '../../core/base/signal.ts';
 import type { NamedTensors, Tensor } from '../../core/base/tensor.ts';
-import type { Inference } from '../../core/simulate/inference.ts';
+import type { Inference } from '../../core/base/inference.ts';
 import type { ChildLike, ProcessStarter } from '../process-starter.ts';
 import { graphDifference } from './graph-difference.ts';
 import {

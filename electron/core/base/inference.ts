@@ -1,7 +1,7 @@
-import type { CancelSignal } from '../base/signal.ts';
-import type { NamedTensors } from '../base/tensor.ts';
+import type { CancelSignal } from './signal.ts';
+import type { NamedTensors } from './tensor.ts';
 
-/** What the simulation needs from a model runtime; worker provides it, tests fake it. */
+/** What segmentation and simulation need from a model runtime; worker provides it, tests fake it. */
 export interface Inference {
   /**
    * Runs one graph of the model.
