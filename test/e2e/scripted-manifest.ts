@@ -5,6 +5,7 @@ const tensor = (name: string) => ({ name, shape: [1], type: 'float32' as const }
 /** The manifest of a model that is never run. */
 export const scriptedManifest: ModelManifest = {
   schema: 'longview.model/1',
+  kind: 'course',
   id: 'glioma-course',
   version: '0.1.0',
   title: 'Glioma course',
@@ -26,9 +27,9 @@ export const scriptedManifest: ModelManifest = {
   form: [{ id: 'horizonDays', label: 'Horizon', type: 'integer', unit: 'd', minimum: 14, maximum: 365, default: 90 }],
   trainedRanges: { horizonDays: [14, 365] },
   populationRateMmPerDay: { core: 0.02, oedema: 0.02 },
-  calibration: { volumeLog90: 0 },
+  calibration: { volumeLog90: 0, latentScale: 1 },
   golden: {
-    input: { formula: 'sin(0.37*i+0.11*j)' },
+    input: { formula: 'sin(0.37*i+0.11*j)', conditions: [0] },
     output: 'golden/output.bin',
     maxAbsError: 0.001,
     tensors: { output: [{ name: 'b', shape: [1], offset: 0 }] },

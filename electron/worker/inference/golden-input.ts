@@ -4,11 +4,10 @@ import type { NamedTensors, Tensor } from '../../core/base/tensor.ts';
 
 /** The only formula there is so far; a model with another one needs a newer program. */
 const knownFormula = 'sin(0.37*i+0.11*j)';
-const goldenConditions = [0.25, 0.25, 1, 1, 1, 1];
 
 /**
- * The input that a model's golden output belongs to: `volume` by the manifest's formula (i = voxel index, j = channel, in
- * double precision), `conditions` fixed, latent_k = sin(k + 1).
+ * The input that a model's golden output belongs to: images by the manifest's formula (i = voxel index, j = channel, in double
+ * precision), what the manifest lists as it is listed, latent_k = sin(k + 1).
  *
  * @throws ExpectedError 'model/bad-manifest' for a formula or input that this program does not know
  */
@@ -25,9 +24,13 @@ export function goldenInputs(manifest: ModelManifest): NamedTensors {
 
 function goldenValues(name: string, shape: readonly number[], manifest: ModelManifest): Float32Array {
   const count = shape.reduce((a, b) => a * b, 1);
+  const listed = Object.entries(manifest.golden.input).find(([key]) => key === name)?.[1];
+  if (Array.isArray(listed)) {
+    if (listed.length === count) return Float32Array.from(listed);
+    throw unknown(manifest, `golden.input.${name} lists ${listed.length} numbers, not ${count}`);
+  }
   if (name === 'latent') return Float32Array.from({ length: count }, (_, k) => Math.sin(k + 1));
-  if (name === 'conditions') return Float32Array.from({ length: count }, (_, k) => goldenConditions[k] ?? 0);
-  if (name !== 'volume') throw unknown(manifest, `no golden value for the input "${name}"`);
+  if (shape.length < 4) throw unknown(manifest, `no golden value for the input "${name}"`);
   const voxels = count / (shape[1] ?? 1);
   return Float32Array.from({ length: count }, (_, n) => Math.sin(0.37 * (n % voxels) + 0.11 * Math.floor(n / voxels)));
 }

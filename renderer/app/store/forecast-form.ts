@@ -21,7 +21,8 @@ export function formFor(models: readonly ModelSummary[], form: ForecastForm): Fo
   if (!model) return form;
   const fields: Record<string, number> = {};
   for (const field of model.manifest.form) {
-    if (field.type === 'integer') fields[field.id] = form.fields[field.id] ?? field.default;
+    const value = form.fields[field.id] ?? field.default;
+    if (field.type === 'integer' && typeof value === 'number') fields[field.id] = value;
   }
   return { ...form, model: model.manifest.id, fields };
 }

@@ -10,7 +10,7 @@ import type { LoadedModel } from '../../../../electron/worker/inference/load-mod
 const tensor = (name: string, shape: number[]) => ({ name, shape, type: 'float32' as const });
 const inputs = [tensor('volume', [1, 2, 1, 1, 3]), tensor('conditions', [1, 6])];
 const golden = {
-  input: { formula: 'sin(0.37*i+0.11*j)' },
+  input: { formula: 'sin(0.37*i+0.11*j)', conditions: [0.25, 0.5, 1, 1, 0, -1] },
   output: 'output.bin',
   maxAbsError: 1e-3,
   tensors: { output: [{ name: 'out', shape: [1, 2], offset: 1 }] },
@@ -41,17 +41,22 @@ async function check(answer: number[], stored: number[]): Promise<number> {
 }
 
 describe('the golden input', () => {
-  it('follows the formula by voxel and channel, and the fixed conditions and latent', () => {
+  it('follows the formula by voxel and channel, and the listed conditions and the latent', () => {
     const { volume, conditions, latent, feature } = goldenInputs(manifest);
     const expected = [0, 0.37, 0.74, 0.11, 0.48, 0.85].map((angle) => Math.fround(Math.sin(angle)));
     volume?.data.forEach((value, n) => expect(value).toBeCloseTo(expected[n] ?? NaN, 6));
-    expect([...(conditions?.data ?? [])]).toEqual([0.25, 0.25, 1, 1, 1, 1]);
+    expect([...(conditions?.data ?? [])]).toEqual([0.25, 0.5, 1, 1, 0, -1]);
     expect([...(latent?.data ?? [])]).toEqual([Math.fround(Math.sin(1)), Math.fround(Math.sin(2))]);
     expect(feature).toBeUndefined();
   });
 
   it('is refused where the formula is another', () => {
-    const other = { ...manifest, golden: { ...golden, input: { formula: 'cos(i)' } } };
+    const other = { ...manifest, golden: { ...golden, input: { ...golden.input, formula: 'cos(i)' } } };
+    expect(() => goldenInputs(other)).toThrow('model/bad-manifest');
+  });
+
+  it('is refused where too few conditions are listed', () => {
+    const other = { ...manifest, golden: { ...golden, input: { ...golden.input, conditions: [1] } } } as ModelManifest;
     expect(() => goldenInputs(other)).toThrow('model/bad-manifest');
   });
 });
