@@ -2,8 +2,8 @@ import { identityAffine } from '../base/affine.ts';
 import type { Grid } from '../base/grid.ts';
 import type { Volume } from '../base/volume.ts';
 import { resampleField } from '../register/resample-field.ts';
-import { cropData, pasteData, type GridBox } from './grid-box.ts';
-import { smallestValue } from './sample-image.ts';
+import { cropData, pasteData, type GridBox } from '../base/grid-box.ts';
+import { smallestValue } from '../register/sample-image.ts';
 
 /** The image keeps the full change within this distance of the lesion ... */
 const fullChangeMm = 2;

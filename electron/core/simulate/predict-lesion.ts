@@ -1,7 +1,7 @@
 import { voxelVolumeMm3 } from '../base/grid.ts';
 import type { Volume } from '../base/volume.ts';
 import type { ForecastInput, ForecastOutput, ImagesBySequence } from './forecast-types.ts';
-import { pasteMask } from './grid-box.ts';
+import { pasteMask } from '../base/grid-box.ts';
 import type { ModelDescription } from './model-description.ts';
 import { changeImage, type ChangeRegion } from './paste-back.ts';
 import { pasteRegion, type PastedRegion } from './paste-region.ts';

@@ -8,11 +8,11 @@ import type { ModelSituation } from './build-input.ts';
 import { extrapolateDistanceMm, radialRateMmPerDay } from './extrapolate.ts';
 import type { Outlines } from './fit-fisher-kolmogorov.ts';
 import type { ForecastInput } from './forecast-types.ts';
-import { boxAroundMasks, cropData, type GridBox } from './grid-box.ts';
+import { boxAroundMasks, cropData, type GridBox } from '../base/grid-box.ts';
 import type { ModelDescription } from './model-description.ts';
 import { modelGrid } from './model-grid.ts';
 import { pause, type Pauses } from './pause.ts';
-import { sampleFraction } from './sample-image.ts';
+import { sampleFraction } from '../register/sample-image.ts';
 import { maskOnModelGrid, visitOnModelGrid } from './visit-on-model-grid.ts';
 
 /** Everything that the model, the rivals and the pasting back share. */

@@ -1,6 +1,6 @@
 import { voxelCount } from '../base/grid.ts';
 import type { Volume } from '../base/volume.ts';
-import { pasteData, type GridBox } from './grid-box.ts';
+import { pasteData, type GridBox } from '../base/grid-box.ts';
 
 /** Adds one future to the count of each voxel, in place. */
 export function countFuture(count: Uint16Array, future: Uint8Array): void {

@@ -4,7 +4,7 @@ import { resampleField } from '../register/resample-field.ts';
 import { growthDomain, type GrowthDomain } from './fisher-kolmogorov.ts';
 import { fitGrowth, growPatiently, profileDensity, type GrowthFit } from './fit-fisher-kolmogorov.ts';
 import type { ForecastInput, Rival } from './forecast-types.ts';
-import { cropData, pasteMask } from './grid-box.ts';
+import { cropData, pasteMask } from '../base/grid-box.ts';
 import { edgeLogOdds, logOdds, profileLogOdds } from './growth-profile.ts';
 import type { ModelDescription } from './model-description.ts';
 import type { Pauses } from './pause.ts';

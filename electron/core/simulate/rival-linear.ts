@@ -1,6 +1,6 @@
 import { extrapolateDistanceMm } from './extrapolate.ts';
 import type { ForecastInput, Rival } from './forecast-types.ts';
-import { cropData, pasteMask } from './grid-box.ts';
+import { cropData, pasteMask } from '../base/grid-box.ts';
 import { insideOutline } from './paste-back.ts';
 import type { ForecastWorkplace } from './prepare-forecast.ts';
 

@@ -5,10 +5,10 @@ import { resampleMask } from '../register/resample-mask.ts';
 import { signedDistanceMm } from '../segment/signed-distance.ts';
 import type { Outlines } from './fit-fisher-kolmogorov.ts';
 import type { VisitOnGrid } from './forecast-types.ts';
-import { boxAroundMasks, cropData } from './grid-box.ts';
+import { boxAroundMasks, cropData } from '../base/grid-box.ts';
 import type { ModelDescription } from './model-description.ts';
 import { measureNormalisation, normaliseImage, referenceTissue, type Normalisation } from './normalise.ts';
-import { sampleImage } from './sample-image.ts';
+import { sampleImage } from '../register/sample-image.ts';
 
 /** An image in the model's units, and how it came there. */
 export interface ModelImage {

@@ -3,12 +3,12 @@ import { applyAffine } from '../../../../electron/core/base/affine.ts';
 import { isotropicGrid, voxelToLps } from '../../../../electron/core/base/grid.ts';
 import { randomStream } from '../../../../electron/core/base/random.ts';
 import { checkRanges } from '../../../../electron/core/simulate/check-range.ts';
-import { boxAroundGrid, boxAroundMasks, cropData, pasteData } from '../../../../electron/core/simulate/grid-box.ts';
+import { boxAroundGrid, boxAroundMasks, cropData, pasteData } from '../../../../electron/core/base/grid-box.ts';
 import { keepVolumeThresholdMm } from '../../../../electron/core/simulate/keep-volume.ts';
 import { centroidMm, fractionOutside, modelGrid } from '../../../../electron/core/simulate/model-grid.ts';
 import { measureNormalisation, normaliseImage } from '../../../../electron/core/simulate/normalise.ts';
 import { countFuture, probabilityVolume } from '../../../../electron/core/simulate/probability.ts';
-import { sampleFraction, sampleImage } from '../../../../electron/core/simulate/sample-image.ts';
+import { sampleFraction, sampleImage } from '../../../../electron/core/register/sample-image.ts';
 import { drawLatent, openDecoder } from '../../../../electron/core/simulate/sample-futures.ts';
 import { volumeInterval90Ml } from '../../../../electron/core/simulate/volume-interval.ts';
 import {

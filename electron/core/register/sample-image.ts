@@ -1,11 +1,11 @@
 import { identityAffine } from '../base/affine.ts';
+import { boxAroundGrid, cropData } from '../base/grid-box.ts';
 import { gridCentreMm, isotropicGrid, voxelCount, type Grid } from '../base/grid.ts';
 import type { Mask, Volume } from '../base/volume.ts';
-import { resampleField } from '../register/resample-field.ts';
-import { boxAroundGrid, cropData } from './grid-box.ts';
+import { resampleField } from './resample-field.ts';
 
 /**
- * An image on the model grid. An image with finer voxels is averaged (eight samples a voxel), so that its noise and detail
+ * An image on a network's grid. An image with finer voxels is averaged (eight samples a voxel), so that its noise and detail
  * are those of the model's resolution.
  *
  * @param grid cubic, along the LPS axes
@@ -19,7 +19,7 @@ export function sampleImage(image: Volume, grid: Grid): Float32Array {
 }
 
 /**
- * Share of each model voxel that a mask fills, 0..1, smooth at its edge.
+ * Share of each of the grid's voxels that a mask fills, 0..1, smooth at its edge.
  *
  * @param grid cubic, along the LPS axes
  */

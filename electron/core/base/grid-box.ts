@@ -1,7 +1,7 @@
-import { applyAffine } from '../base/affine.ts';
-import { lpsToVoxel, voxelCount, voxelToLps, type Grid } from '../base/grid.ts';
-import type { Vec3 } from '../base/vector.ts';
-import type { Mask } from '../base/volume.ts';
+import { applyAffine } from './affine.ts';
+import { lpsToVoxel, voxelCount, voxelToLps, type Grid } from './grid.ts';
+import type { Vec3 } from './vector.ts';
+import type { Mask } from './volume.ts';
 
 /** A rectangular part of a full-size grid: work that concerns a lesion is done there and pasted back. */
 export interface GridBox {
