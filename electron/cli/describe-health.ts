@@ -8,7 +8,7 @@ export function describeHealth(health: EngineHealth): string {
     `Node ${health.node}, onnxruntime ${health.onnxruntime}`,
     `${health.cpuCores} CPU cores, ${gigabytes(health.totalMemoryBytes)} of memory, ${gigabytes(health.freeMemoryBytes)} free`,
   ].join('\n');
-  const heading = ['model', 'provider', 'state', 'largest error', 's per future', 'reason'];
+  const heading = ['model', 'provider', 'state', 'largest error', 's per run', 'reason'];
   const rows = health.providers.map((row) => [
     row.modelId,
     row.provider,

@@ -89,8 +89,8 @@ export interface DemoAnswer {
 }
 
 /** One model as the window and `longview models` list it. */
-export interface ModelSummary {
-  readonly manifest: ModelManifest;
+export interface ModelSummary<Manifest extends ModelManifest = ModelManifest> {
+  readonly manifest: Manifest;
   readonly sha256: string;
   /** The model card, Markdown. */
   readonly card: string;

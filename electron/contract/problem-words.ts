@@ -17,6 +17,10 @@ export function problemWords(problem: Problem): ProblemWords {
   return words(problem);
 }
 
+/** What models of a kind do, in words. */
+const taskOf = (kind: string): string =>
+  ({ course: 'forecasting', segmentation: 'outlining lesions' })[kind] ?? kind;
+
 const say = (title: string, whatToDo: string): ProblemWords => ({ title, whatToDo });
 const list = (values: readonly (string | number)[]): string => values.slice(0, 8).join(', ');
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
@@ -158,6 +162,11 @@ const table: WordsTable = {
       'Give an outline: --mask DATE=FILE with a NIfTI or DICOM SEG mask.',
     ),
   'model/unknown': (p) => say(`There is no model called ${p.id}.`, `Use one of: ${list(p.known)}.`),
+  'model/wrong-kind': (p) =>
+    say(
+      `The model ${p.id} is for ${taskOf(p.kind)}, not for ${taskOf(p.needed)}.`,
+      'See `longview models` for what each model is for.',
+    ),
   'model/bad-manifest': (p) =>
     say(
       `The manifest of model ${p.id} is not valid: ${p.reason}.`,

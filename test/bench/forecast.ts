@@ -13,7 +13,7 @@ const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 /** One forecast and twenty sampled futures of 96^3 voxels with the released model, and the fit of the growth model. */
 export async function benchForecast(): Promise<BenchRow[]> {
   const { signal } = new AbortController();
-  const model = await findModel(packageRoot, 'glioma-course');
+  const model = await findModel(packageRoot, 'glioma-course', 'course');
   const opening = performance.now();
   const inference = await openInference(model, forkStarter, signal);
   const openSeconds = secondsSince(opening);

@@ -32,9 +32,12 @@ describe('a model release', () => {
     const { packageRoot } = await tiny();
     const listed = await listModels(packageRoot);
     expect(listed.map(({ id }) => id)).toEqual(['tiny']);
-    expect((await findModel(packageRoot, 'tiny')).sha256).toMatch(/^[0-9a-f]{64}$/);
-    await expect(findModel(packageRoot, 'other')).rejects.toMatchObject({
+    expect((await findModel(packageRoot, 'tiny', 'course')).sha256).toMatch(/^[0-9a-f]{64}$/);
+    await expect(findModel(packageRoot, 'other', 'course')).rejects.toMatchObject({
       problem: { code: 'model/unknown', id: 'other', known: ['tiny'] },
+    });
+    await expect(findModel(packageRoot, 'tiny', 'segmentation')).rejects.toMatchObject({
+      problem: { code: 'model/wrong-kind', id: 'tiny', kind: 'course', needed: 'segmentation' },
     });
   });
 
@@ -124,7 +127,7 @@ describe('a model in a child process', () => {
   });
 
   it('forecasts through real graphs what the same arithmetic gives in this process', async () => {
-    const model = await loadModel((await tiny({ edge: 32 })).folder);
+    const model = await findModel((await tiny({ edge: 32 })).packageRoot, 'tiny', 'course');
     const inference = await openInference(model, forkStarter, never);
     const input = roundPatient({ coreMm: 10, oedemaMm: 14, horizonDays: 60 });
     const options = { samples: 2, seed: 1, signal: never, rivals: [] };
@@ -146,13 +149,13 @@ if (!released) console.warn('skipped: models/glioma-course/release is not there 
 
 describe.skipIf(!released)('the released model', () => {
   it('reproduces its golden output on the CPU', async () => {
-    const model = await findModel(packageRoot, 'glioma-course');
+    const model = await findModel(packageRoot, 'glioma-course', 'course');
     const [health] = await checkProviders(model, forkStarter, never);
     expect(health).toMatchObject({ provider: 'cpu', modelId: 'glioma-course', state: 'trusted' });
   });
 
   it('forecasts a growing lesion with its core inside its oedema', async () => {
-    const model = await findModel(packageRoot, 'glioma-course');
+    const model = await findModel(packageRoot, 'glioma-course', 'course');
     const inference = await openInference(model, forkStarter, never);
     const previous = { coreMm: 9, oedemaMm: 14, daysBefore: 60 };
     const input = roundPatient({ coreMm: 11, oedemaMm: 17, previous, horizonDays: 60 });

@@ -12,13 +12,14 @@ export async function models(session: Session, { json }: { json?: boolean }): Pr
   const rows = answer.models.map(({ manifest, sha256 }) => [
     manifest.id,
     manifest.version,
+    manifest.kind,
     manifest.sequences.map(({ sequence, required }) => (required ? sequence : `[${sequence}]`)).join(' '),
-    (manifest.trainedRanges['horizonDays'] ?? []).join(' to '),
+    (manifest.trainedRanges['horizonDays'] ?? ['-']).join(' to '),
     manifest.licence,
     sha256.slice(0, 12),
     manifest.title,
   ]);
-  const heading = ['model', 'version', 'sequences', 'horizon days', 'licence', 'sha256', 'title'];
+  const heading = ['model', 'version', 'kind', 'sequences', 'horizon days', 'licence', 'sha256', 'title'];
   session.terminal.out(`${textTable([heading, ...rows])}\n\n${footnote}`);
 }
 

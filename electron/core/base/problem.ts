@@ -63,6 +63,7 @@ export type Problem =
   | { readonly code: 'segment/no-lesion'; readonly date: string }
   // simulate
   | { readonly code: 'model/unknown'; readonly id: string; readonly known: readonly string[] }
+  | { readonly code: 'model/wrong-kind'; readonly id: string; readonly kind: string; readonly needed: string }
   | { readonly code: 'model/bad-manifest'; readonly id: string; readonly reason: string }
   | { readonly code: 'model/missing-file'; readonly id: string; readonly file: string }
   | {

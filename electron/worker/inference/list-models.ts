@@ -1,5 +1,6 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ManifestOf, ModelKind, ModelManifest } from '../../contract/model-manifest.ts';
 import { ExpectedError } from '../../core/base/expected-error.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import { loadModel, type LoadedModel } from './load-model.ts';
@@ -25,12 +26,23 @@ export async function listModels(packageRoot: string): Promise<readonly ListedMo
 /**
  * One model by its id.
  *
- * @throws ExpectedError 'model/unknown' with the ids that exist, and those of `loadModel`
+ * @param kind what the model is needed for
+ * @throws ExpectedError 'model/unknown' with the ids that exist, 'model/wrong-kind', and those of `loadModel`
  */
-export async function findModel(packageRoot: string, id: string): Promise<LoadedModel> {
+export async function findModel<Kind extends ModelKind>(
+  packageRoot: string,
+  id: string,
+  kind: Kind,
+): Promise<LoadedModel<ManifestOf<Kind>>> {
   const known = await releasedIds(packageRoot);
   if (!known.includes(id)) throw new ExpectedError({ code: 'model/unknown', id, known });
-  return loadModel(releaseFolder(packageRoot, id));
+  const { manifest, ...rest } = await loadModel(releaseFolder(packageRoot, id));
+  if (isOfKind(manifest, kind)) return { ...rest, manifest };
+  throw new ExpectedError({ code: 'model/wrong-kind', id, kind: manifest.kind, needed: kind });
+}
+
+function isOfKind<Kind extends ModelKind>(manifest: ModelManifest, kind: Kind): manifest is ManifestOf<Kind> {
+  return manifest.kind === kind;
 }
 
 async function releasedIds(packageRoot: string): Promise<string[]> {

@@ -5,10 +5,10 @@ import { modelManifestSchema, type ModelManifest } from '../../contract/model-ma
 import { ExpectedError } from '../../core/base/expected-error.ts';
 
 /** A model whose files were found complete and unchanged. */
-export interface LoadedModel {
+export interface LoadedModel<Manifest extends ModelManifest = ModelManifest> {
   /** Folder that holds manifest.json and the graphs. */
   readonly folder: string;
-  readonly manifest: ModelManifest;
+  readonly manifest: Manifest;
   /** SHA-256 of manifest.json, which itself pins every graph. */
   readonly sha256: string;
   /** The model card, Markdown; empty when the release has none. */

@@ -55,7 +55,7 @@ export async function runForecast(
   const startedMs = performance.now();
   const watch = stopwatch(() => performance.now());
   report('decode', 0);
-  const model = await findModel(services.packageRoot, request.model);
+  const model = await findModel(services.packageRoot, request.model, 'course');
   const opened = await openTimeline(request.path, timelineOptions(request), report, signal);
   watch.lap('order');
   const usable = model.manifest.sequences.map(({ sequence }) => sequence as ForecastSequence);

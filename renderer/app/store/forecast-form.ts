@@ -2,7 +2,7 @@ import type { ModelSummary } from '../../../electron/contract/api.ts';
 import type { Timeline } from '../../../electron/contract/library.ts';
 import type { Request } from '../../../electron/contract/requests.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
-import type { ForecastForm } from './state.ts';
+import type { CourseModel, ForecastForm } from './state.ts';
 
 /** One number that the model's manifest asks for. */
 export interface NumberField {
@@ -15,8 +15,13 @@ export interface NumberField {
 
 const dayMs = 86_400_000;
 
+/** The models that forecast. */
+export function courseModels(models: readonly ModelSummary[]): CourseModel[] {
+  return models.flatMap(({ manifest, ...rest }) => (manifest.kind === 'course' ? [{ ...rest, manifest }] : []));
+}
+
 /** The form with the chosen model's own fields at their defaults; what the user set before is kept where it fits. */
-export function formFor(models: readonly ModelSummary[], form: ForecastForm): ForecastForm {
+export function formFor(models: readonly CourseModel[], form: ForecastForm): ForecastForm {
   const model = models.find(({ manifest }) => manifest.id === form.model) ?? models[0];
   if (!model) return form;
   const fields: Record<string, number> = {};
@@ -28,7 +33,7 @@ export function formFor(models: readonly ModelSummary[], form: ForecastForm): Fo
 }
 
 /** The number fields of a model, as its manifest names them. */
-export function numberFields(model: ModelSummary | undefined): NumberField[] {
+export function numberFields(model: CourseModel | undefined): NumberField[] {
   return (model?.manifest.form ?? []).filter((field) => field.type === 'integer');
 }
 

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import { foundMasks } from './found-masks.ts';
-import { formFor } from './forecast-form.ts';
+import { courseModels, formFor } from './forecast-form.ts';
 import type { Runner } from './run-call.ts';
 import { initialData, type AppData, type Step } from './state.ts';
 import { firstSequence, seriesToShow } from './timeline-series.ts';
@@ -62,7 +62,8 @@ export function createLibraryActions(store: StoreApi<AppData>, runner: Runner): 
     start: async () => {
       const app = await runner.ask('app.describe', {});
       const list = app && (await runner.ask('models.list', {}));
-      store.setState((state) => ({ app, models: list?.models ?? [], form: formFor(list?.models ?? [], state.form) }));
+      const models = courseModels(list?.models ?? []);
+      store.setState((state) => ({ app, models, form: formFor(models, state.form) }));
     },
     goTo: (step) => store.setState({ step, problem: null }),
     chooseFolder: async () => (await runner.ask('library.choose', {}))?.path ?? null,

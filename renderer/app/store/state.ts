@@ -5,10 +5,14 @@ import type {
   ModelSummary,
   Progress,
 } from '../../../electron/contract/api.ts';
+import type { CourseManifest } from '../../../electron/contract/course-manifest.ts';
 import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import type { Problem } from '../../../electron/core/base/problem.ts';
 import type { VolumeReference } from '../../../electron/contract/voxels.ts';
+
+/** A model that forecasts; the window runs no other kind by name. */
+export type CourseModel = ModelSummary<CourseManifest>;
 
 /** The screens, named like the stages of the pipeline. */
 export type Step = 'decode' | 'order' | 'simulate' | 'verify' | 'write';
@@ -60,7 +64,7 @@ export interface AppData {
   readonly timeline: Timeline | null;
   /** Volumes of the time line's series that were loaded to be looked at. */
   readonly seriesVolumes: Readonly<Record<string, VolumeReference>>;
-  readonly models: readonly ModelSummary[];
+  readonly models: readonly CourseModel[];
   readonly form: ForecastForm;
   readonly forecast: ForecastAnswer | null;
   readonly exported: ExportAnswer | null;

@@ -1,7 +1,6 @@
-import type { ModelSummary } from '../../../electron/contract/api.ts';
 import type { Timeline } from '../../../electron/contract/library.ts';
 import { horizonDays, numberFields, predictedDate } from '../../app/store/forecast-form.ts';
-import type { ForecastForm } from '../../app/store/state.ts';
+import type { CourseModel, ForecastForm } from '../../app/store/state.ts';
 import { labelRows, timeScale, type TimeScale } from './time-scale.ts';
 
 /** What the time line shows; days count from the first visit. */
@@ -30,7 +29,7 @@ const mostDays = 3650;
 export function stripPlan(
   timeline: Timeline,
   form: ForecastForm,
-  model: ModelSummary | undefined,
+  model: CourseModel | undefined,
   planning: boolean,
 ): StripPlan {
   const days = timeline.visits.map(({ day }) => day);

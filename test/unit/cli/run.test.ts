@@ -250,7 +250,7 @@ describe('longview models', () => {
     { sequence: 'T1c', required: true },
     { sequence: 'FLAIR', required: false },
   ];
-  const manifest = { id: 'm1', version: '1', title: 'One', licence: 'MIT', sequences, trainedRanges: {} };
+  const manifest = { id: 'm1', kind: 'course', version: '1', title: 'One', licence: 'MIT', sequences, trainedRanges: {} };
   const listing: Partial<Handlers> = {
     'models.list': async () =>
       ({ models: [{ manifest, sha256: 'ab', card: '# Card of m1\n\nLoses here.\n' }] }) as never,
@@ -259,7 +259,7 @@ describe('longview models', () => {
   it('lists the models, explains the brackets and says how to read a card', async () => {
     const { code, out } = await longview(['models'], listing);
     expect(code).toBe(0);
-    expect(out).toMatch(/m1 .*T1c \[FLAIR\]/);
+    expect(out).toMatch(/m1 .*course .*T1c \[FLAIR\]/);
     expect(out).toMatch(/brackets: the model uses it where it is there/);
     expect(out).toContain('longview models ID');
   });

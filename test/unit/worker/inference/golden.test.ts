@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ModelManifest } from '../../../../electron/contract/model-manifest.ts';
+import type { CourseManifest } from '../../../../electron/contract/course-manifest.ts';
+import type { SegmentationManifest } from '../../../../electron/contract/segmentation-manifest.ts';
 import { goldenCheck } from '../../../../electron/worker/inference/golden-check.ts';
 import { goldenInputs } from '../../../../electron/worker/inference/golden-input.ts';
 import type { LoadedModel } from '../../../../electron/worker/inference/load-model.ts';
@@ -22,7 +23,7 @@ const manifest = {
     { role: 'encoder', file: 'e.onnx', inputs, outputs: [tensor('feature', [1, 2])] },
     { role: 'decoder', file: 'd.onnx', inputs: [tensor('feature', [1, 2]), tensor('latent', [1, 2])], outputs: [] },
   ],
-} as unknown as ModelManifest;
+} as unknown as CourseManifest;
 
 async function check(answer: number[], stored: number[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'longview-golden-'));
@@ -50,13 +51,25 @@ describe('the golden input', () => {
     expect(feature).toBeUndefined();
   });
 
+  it('of a single graph has images by the formula, too, and says which are present', () => {
+    const single = {
+      id: 's',
+      golden: { ...golden, input: { formula: golden.input.formula, present: [1, 0] } },
+      graphs: [{ role: 'segment', inputs: [tensor('images', [1, 2, 1, 1, 2]), tensor('present', [1, 2])], outputs: [] }],
+    } as unknown as SegmentationManifest;
+    const { images, present } = goldenInputs(single);
+    const expected = [0, 0.37, 0.11, 0.48].map((angle) => Math.fround(Math.sin(angle)));
+    expect([...(images?.data ?? [])]).toEqual(expected);
+    expect([...(present?.data ?? [])]).toEqual([1, 0]);
+  });
+
   it('is refused where the formula is another', () => {
     const other = { ...manifest, golden: { ...golden, input: { ...golden.input, formula: 'cos(i)' } } };
     expect(() => goldenInputs(other)).toThrow('model/bad-manifest');
   });
 
   it('is refused where too few conditions are listed', () => {
-    const other = { ...manifest, golden: { ...golden, input: { ...golden.input, conditions: [1] } } } as ModelManifest;
+    const other = { ...manifest, golden: { ...golden, input: { ...golden.input, conditions: [1] } } } as CourseManifest;
     expect(() => goldenInputs(other)).toThrow('model/bad-manifest');
   });
 });
