@@ -15,8 +15,13 @@ export function volumeInterval90Ml(
   return [Math.exp(quantile(logarithms, 0.05) - widening), Math.exp(quantile(logarithms, 0.95) + widening)];
 }
 
-/** Quantile with linear interpolation between order statistics (numpy's default). */
-function quantile(sorted: readonly number[], share: number): number {
+/**
+ * Quantile with linear interpolation between order statistics (numpy's default).
+ *
+ * @param sorted smallest first, at least one
+ * @param share 0..1
+ */
+export function quantile(sorted: readonly number[], share: number): number {
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);
   const low = sorted[below] as number;
