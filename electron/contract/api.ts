@@ -71,7 +71,8 @@ export interface ForecastImage {
 
 /** A region of a forecast, named by what made it. */
 export interface ForecastMask {
-  readonly role: 'baseline' | 'predicted' | 'actual' | 'no-change' | 'linear-extrapolation' | 'fisher-kolmogorov';
+  /** 'baseline', 'predicted', 'actual', or the id of a rival. */
+  readonly role: string;
   readonly region: 'core' | 'oedema';
   readonly volume: VolumeReference;
 }

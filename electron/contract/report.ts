@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { arms } from '../core/base/arm.ts';
 
 const nullableNumber = z.number().nullable();
 
@@ -11,7 +12,8 @@ const regionScoresSchema = z.object({
 });
 
 const methodSchema = z.object({
-  id: z.enum(['glioma-course', 'no-change', 'linear-extrapolation', 'fisher-kolmogorov']),
+  /** The model's id or a rival's; the model comes first. */
+  id: z.string(),
   core: regionScoresSchema,
   oedema: regionScoresSchema.optional(),
   image: z.object({ ssim: nullableNumber, psnrDb: nullableNumber }),
@@ -24,6 +26,15 @@ const registrationSchema = z.object({
   /** Rows of the 3 x 4 matrix from this series' LPS space to the baseline's. */
   movingToFixed: z.array(z.number()).length(12),
   quality: z.number(),
+});
+
+const treatmentSchema = z.object({
+  arm: z.enum(arms),
+  /** First day of the treatment, counted from the last visit. */
+  startDays: z.number().int(),
+  /** Prescribed dose, or the mean dose of the last core where a plan was given; null without radiotherapy. */
+  doseGy: nullableNumber,
+  ageYears: nullableNumber,
 });
 
 /** The stable format of `report.json`; `null` stands where there is no truth to compare with. */
@@ -40,6 +51,7 @@ export const reportSchema = z.object({
   previousDate: z.string().nullable(),
   followUpDate: z.string().nullable(),
   horizonDays: z.number().int(),
+  treatment: treatmentSchema,
   samples: z.number().int().min(1),
   seed: z.number().int(),
   methods: z.array(methodSchema).min(1),

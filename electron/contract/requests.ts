@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { arms } from '../core/base/arm.ts';
 import { sequenceSchema } from './sequence.ts';
 
 /** A day of the calendar, YYYY-MM-DD. */
 export const isoDateSchema = z.iso.date();
 
 const path = z.string().min(1).max(4096);
+/** What is done to the lesion. */
+export const armSchema = z.enum(arms);
+
 const overrides = z.record(z.string(), sequenceSchema).default({});
 
 const forecastFields = z.strictObject({
@@ -22,6 +26,20 @@ const forecastFields = z.strictObject({
     .refine((masks) => new Set(masks.map(({ date }) => date)).size === masks.length, 'two masks for one date')
     .default([]),
   sequenceOverrides: overrides,
+  /** Who draws the outlines that no file gives: the segmentation model, or rules of brightness and shape. */
+  outline: z.enum(['model', 'rules']).default('model'),
+  arm: armSchema.default('none'),
+  /** First day of the treatment, counted from the last visit; negative when it began before. */
+  startDays: z.number().int().min(-3650).max(3650).default(0),
+  /** Prescribed dose of radiotherapy. */
+  doseGy: z.number().positive().max(200).default(60),
+  /** DICOM RT Dose, used instead of the prescription. */
+  doseFile: path.optional(),
+  ageYears: z.number().int().min(0).max(120).optional(),
+  /** A second treatment, the same in everything else, to compare with `arm`. */
+  compareArm: armSchema.optional(),
+  /** Also measures which inputs moved the forecast. */
+  explain: z.boolean().default(false),
 });
 
 /** A forecast: which patient, how far, how many sampled futures, against what. */

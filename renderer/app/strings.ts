@@ -116,6 +116,7 @@ export const strings = {
       'glioma-course': 'Model (glioma-course)',
       'no-change': 'No change',
       'linear-extrapolation': 'Linear extrapolation',
+      'exponential-extrapolation': 'Exponential extrapolation',
       'fisher-kolmogorov': 'Growth model, fitted',
     } as Readonly<Record<string, string>>,
     columns: {

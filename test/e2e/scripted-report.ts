@@ -30,6 +30,7 @@ export function scriptedReport(heldOut: boolean): Report {
     previousDate: '2021-04-12',
     followUpDate: heldOut ? '2021-09-13' : null,
     horizonDays: scriptedHorizonDays,
+    treatment: { arm: 'none', startDays: 0, doseGy: null, ageYears: null },
     samples: 6,
     seed: 1,
     methods: [

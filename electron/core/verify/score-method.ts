@@ -7,9 +7,6 @@ import { ssim } from './ssim.ts';
 import { hd95Mm } from './surface-distance.ts';
 import { volumeErrorPercent } from './volume-error.ts';
 
-/** Names of what is compared: the model and its rivals. */
-export type MethodId = 'glioma-course' | 'no-change' | 'linear-extrapolation' | 'fisher-kolmogorov';
-
 /** Scores of one region; `null` where there is no truth, or where a score is not defined (an empty mask). */
 export interface RegionScores {
   readonly dice: number | null;
@@ -21,7 +18,8 @@ export interface RegionScores {
 
 /** One row of the table of methods. */
 export interface MethodScores {
-  readonly id: MethodId;
+  /** The model's id or a rival's. */
+  readonly id: string;
   readonly core: RegionScores;
   readonly oedema?: RegionScores;
   readonly image: { readonly ssim: number | null; readonly psnrDb: number | null };
@@ -46,7 +44,7 @@ export interface ImageToScore {
 
 /** All that one method has to show. */
 export interface MethodToScore {
-  readonly id: MethodId;
+  readonly id: string;
   readonly core: RegionToScore;
   readonly oedema: RegionToScore | null;
   readonly image: ImageToScore | null;

@@ -1,4 +1,5 @@
 import type { Affine } from '../base/affine.ts';
+import type { Arm } from '../base/arm.ts';
 import type { Warning } from '../base/warning.ts';
 import type { MethodScores } from '../verify/score-method.ts';
 import { plainNumbers } from './plain-numbers.ts';
@@ -17,6 +18,16 @@ export interface ReportRegistration {
 /** A Warning and the words for it; the words are the contract's, core only carries them. */
 export type WarningInWords = Warning & { readonly words: string };
 
+/** The treatment that a forecast supposes. */
+export interface ReportTreatment {
+  readonly arm: Arm;
+  /** First day of the treatment, counted from the last visit. */
+  readonly startDays: number;
+  /** Prescribed dose, or the mean dose of the last core where a plan was given; null without radiotherapy. */
+  readonly doseGy: number | null;
+  readonly ageYears: number | null;
+}
+
 /** Everything that a report says, as plain data; `contract/report.ts` holds the schema that it must pass. */
 export interface ReportModel {
   readonly schema: 'longview.report/1';
@@ -29,6 +40,7 @@ export interface ReportModel {
   readonly previousDate: string | null;
   readonly followUpDate: string | null;
   readonly horizonDays: number;
+  readonly treatment: ReportTreatment;
   readonly samples: number;
   readonly seed: number;
   readonly methods: readonly MethodScores[];

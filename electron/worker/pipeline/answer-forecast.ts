@@ -67,7 +67,7 @@ function difference(sequence: ForecastSequence, predicted: Volume, actual: Volum
 
 function masksOf({ prepared, output }: FinishedForecast, store: VolumeStore): ForecastMask[] {
   const { baseline, followUp } = prepared;
-  const predicted = { id: 'predicted' as const, core: output.coreMask, oedema: output.oedemaMask };
+  const predicted = { id: 'predicted', core: output.coreMask, oedema: output.oedemaMask };
   const synthetic = [predicted, ...output.rivals].flatMap(({ id, core, oedema }) =>
     regions(id, { core, oedema }, true, store),
   );

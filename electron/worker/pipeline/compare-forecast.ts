@@ -2,7 +2,7 @@ import type { Mask, Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { ForecastOutput, ForecastSequence, ImagesBySequence } from '../../core/simulate/forecast-types.ts';
 import { intensityRange, matchIntensity } from '../../core/verify/match-intensity.ts';
-import { scoreImage, scoreMethod, type MethodId, type MethodScores } from '../../core/verify/score-method.ts';
+import { scoreImage, scoreMethod, type MethodScores } from '../../core/verify/score-method.ts';
 import type { PreparedForecast, PreparedVisit } from './prepare-visits.ts';
 
 /** Prediction and rivals beside the real follow-up. */
@@ -16,14 +16,14 @@ export interface Comparison {
 
 /** Masks and images of one method, on the baseline's grid. */
 interface Method {
-  readonly id: MethodId;
+  readonly id: string;
   readonly core: Mask;
   readonly oedema: Mask | null;
   readonly images: ImagesBySequence;
 }
 
 /** Scores the model and every rival against the held-out visit; all scores are null when there is none. */
-export function compareForecast(prepared: PreparedForecast, output: ForecastOutput, modelId: MethodId): Comparison {
+export function compareForecast(prepared: PreparedForecast, output: ForecastOutput, modelId: string): Comparison {
   const { baseline, followUp } = prepared;
   const model: Method = { id: modelId, core: output.coreMask, oedema: output.oedemaMask, images: output.images };
   const actualImages = followUp ? inBaselineUnits(prepared, followUp) : {};

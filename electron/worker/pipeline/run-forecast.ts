@@ -1,11 +1,11 @@
+import { hasRadiotherapy } from '../../core/base/arm.ts';
 import { maskVolumeMl, maskVoxels } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { stopwatch } from '../../core/simulate/stopwatch.ts';
 import { forecastLesion } from '../../core/simulate/forecast.ts';
 import type { ForecastOutput, ForecastSequence, VisitOnGrid } from '../../core/simulate/forecast-types.ts';
-import type { MethodId } from '../../core/verify/score-method.ts';
-import { buildReport, type ReportModel } from '../../core/write/report-model.ts';
+import { buildReport, type ReportModel, type ReportTreatment } from '../../core/write/report-model.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import { warningWords } from '../../contract/warning-words.ts';
 import { openTimeline } from '../files/open-timeline.ts';
@@ -79,7 +79,7 @@ export async function runForecast(
     watch.lap('simulate');
     report('verify', 0);
     await breatheOrStop(signal);
-    const comparison = compareForecast(prepared, output, model.manifest.id as MethodId);
+    const comparison = compareForecast(prepared, output, model.manifest.id);
     watch.lap('verify');
     const warnings = [...prepared.warnings, ...horizon.warnings, ...output.warnings, ...comparison.warnings];
     const parts = { request, model, prepared, output, comparison, warnings, provider: inference.provider };
@@ -125,6 +125,10 @@ function prefixed(prefix: string, values: Readonly<Record<string, number>>): Rec
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 }
 
+function treatmentOf({ arm, startDays, doseGy, ageYears }: ForecastRequest): ReportTreatment {
+  return { arm, startDays, doseGy: hasRadiotherapy(arm) ? doseGy : null, ageYears: ageYears ?? null };
+}
+
 function describe(
   run: Omit<FinishedForecast, 'report'>,
   programVersion: string,
@@ -142,6 +146,7 @@ function describe(
     previousDate: previous?.visit.date ?? null,
     followUpDate: followUp?.visit.date ?? null,
     horizonDays: run.horizonDays,
+    treatment: treatmentOf(request),
     samples: request.samples,
     seed: request.seed,
     methods: run.comparison.methods,

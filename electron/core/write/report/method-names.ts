@@ -1,22 +1,31 @@
-import type { MethodId } from '../../verify/score-method.ts';
+/** What each rival is called on the page, and what it assumes in a few words. */
+const rivals: Readonly<Record<string, { readonly name: string; readonly note: string }>> = {
+  'no-change': { name: 'No change', note: 'the last scan stays as it is' },
+  'linear-extrapolation': {
+    name: 'Linear extrapolation',
+    note: 'the radius goes on growing as between the last visits',
+  },
+  'exponential-extrapolation': {
+    name: 'Exponential extrapolation',
+    note: 'the volume goes on multiplying as between the last visits',
+  },
+  'fisher-kolmogorov': {
+    name: 'Fitted growth model',
+    note: 'reaction and diffusion (Fisher-Kolmogorov), fitted to the visits',
+  },
+};
 
 /** What a method is called on the page. */
-export const methodNames: Readonly<Record<MethodId, string>> = {
-  'glioma-course': 'Longview model',
-  'no-change': 'No change',
-  'linear-extrapolation': 'Linear extrapolation',
-  'fisher-kolmogorov': 'Fitted growth model',
-};
+export function methodName(id: string): string {
+  return rivals[id]?.name ?? 'Longview model';
+}
 
 /** What a method assumes, in a few words. */
-export const methodNotes: Readonly<Record<MethodId, string>> = {
-  'glioma-course': 'adversarial network',
-  'no-change': 'the last scan stays as it is',
-  'linear-extrapolation': 'the radius goes on growing as between the last visits',
-  'fisher-kolmogorov': 'reaction and diffusion (Fisher-Kolmogorov), fitted to the visits',
-};
+export function methodNote(id: string): string {
+  return rivals[id]?.note ?? 'adversarial network';
+}
 
 /** Whether a method is the model under test and not a rival. */
-export function isModel(id: MethodId): boolean {
-  return id === 'glioma-course';
+export function isModel(id: string): boolean {
+  return !(id in rivals);
 }

@@ -1,7 +1,7 @@
 import type { MethodScores } from '../../verify/score-method.ts';
 import { decimals, escapeHtml } from './html.ts';
 import { bestMethods, knownMeasures, type Measure } from './measures.ts';
-import { isModel, methodNames, methodNotes } from './method-names.ts';
+import { isModel, methodName, methodNote } from './method-names.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The table of the model and its rivals, best of each column marked by a word, and what it amounts to. */
@@ -48,7 +48,7 @@ function methodRow(method: MethodScores, all: readonly MethodScores[], known: re
     const mark = isBest ? '<span class="best">best</span>' : '';
     return `<td${classes === '' ? '' : ` class="${classes}"`}>${measure.format(measure.valueOf(method))}${mark}</td>`;
   });
-  const name = `${escapeHtml(methodNames[method.id])}<br><span class="fine">${escapeHtml(methodNotes[method.id])}</span>`;
+  const name = `${escapeHtml(methodName(method.id))}<br><span class="fine">${escapeHtml(methodNote(method.id))}</span>`;
   return `<tr${isModel(method.id) ? ' class="model"' : ''}><td>${name}</td>${cells.join('')}<td class="edge">${decimals(method.coreVolumeMl, 1)}</td></tr>`;
 }
 

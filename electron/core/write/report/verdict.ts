@@ -1,6 +1,6 @@
 import type { MethodScores } from '../../verify/score-method.ts';
 import { bestMethods, knownMeasures, type Measure } from './measures.ts';
-import { isModel, methodNames } from './method-names.ts';
+import { isModel, methodName } from './method-names.ts';
 
 /** What the table amounts to, in plain words. */
 export interface Verdict {
@@ -48,7 +48,7 @@ export function verdictOf(methods: readonly MethodScores[]): Verdict {
 function lossSentence(measure: Measure, model: MethodScores, methods: readonly MethodScores[]): string {
   const winners = bestMethods(measure, methods);
   const [winner] = winners;
-  const names = winners.map(({ id }) => methodNames[id].toLowerCase()).join(' and ');
+  const names = winners.map(({ id }) => methodName(id).toLowerCase()).join(' and ');
   const shown = (method: MethodScores | undefined): string =>
     measure.format(method === undefined ? null : measure.valueOf(method));
   return `${measure.group}, ${measure.name}: ${names} ${shown(winner)}, the model ${shown(model)}.`;

@@ -1,6 +1,6 @@
 import type { ReportModel } from '../report-model.ts';
 import { decimals, escapeHtml } from './html.ts';
-import { isModel, methodNames } from './method-names.ts';
+import { isModel, methodName } from './method-names.ts';
 import { niceTicks, spreadLabels } from './plot-scale.ts';
 import { originMark } from '../provenance.ts';
 
@@ -101,7 +101,7 @@ function horizonMarks(report: ReportModel, { x, y, horizonDay }: Scale): string 
   const { predicted, actual, interval90 } = report.volumeMl;
   const rivals = report.methods
     .filter(({ id }) => !isModel(id))
-    .map(({ id, coreVolumeMl }) => ({ name: methodNames[id], ml: coreVolumeMl, colour: 'var(--muted)' }));
+    .map(({ id, coreVolumeMl }) => ({ name: methodName(id), ml: coreVolumeMl, colour: 'var(--muted)' }));
   const interval = `predicted (90 %: ${decimals(interval90[0], 1)} to ${decimals(interval90[1], 1)})`;
   const marks = [
     ...rivals,
