@@ -1,0 +1,53 @@
+import type { Mask } from '../base/volume.ts';
+import { dice } from './dice.ts';
+import { growthRegionDice, skillOverPersistence } from './growth-region.ts';
+import { jaccard } from './jaccard.ts';
+import { assdMm, hd95Mm } from './surface-distance.ts';
+import { volumeErrorPercent } from './volume-error.ts';
+
+/** Every measure of one region of one patient, in the order of the tables. */
+export const regionMeasures = [
+  'dice',
+  'jaccard',
+  'growthRegionDice',
+  /** Skill over persistence: share of the way from the Dice of "no change" to 1. */
+  'skill',
+  /** Absolute. */
+  'volumeErrorPercent',
+  /** Positive when too much is predicted. */
+  'signedVolumeErrorPercent',
+  'hd95Mm',
+  'assdMm',
+] as const;
+
+/** Name of one measure of a region. */
+export type RegionMeasure = (typeof regionMeasures)[number];
+
+/** Figures of one region; `null` where a measure is not defined (for example the distance to an empty mask). */
+export type RegionFigures = Readonly<Record<RegionMeasure, number | null>>;
+
+/**
+ * All figures of one region against the real follow-up.
+ *
+ * @param baseline the region at the last visit that the forecast saw
+ * @throws RangeError when the masks are not on one grid
+ */
+export function regionFigures(predicted: Mask, actual: Mask, baseline: Mask): RegionFigures {
+  const error = finite(volumeErrorPercent(predicted, actual));
+  const overlap = dice(predicted, actual);
+  return {
+    dice: overlap,
+    jaccard: jaccard(predicted, actual),
+    growthRegionDice: growthRegionDice(predicted, actual, baseline),
+    skill: finite(skillOverPersistence(overlap, dice(baseline, actual))),
+    volumeErrorPercent: error === null ? null : Math.abs(error),
+    signedVolumeErrorPercent: error,
+    hd95Mm: finite(hd95Mm(predicted, actual)),
+    assdMm: finite(assdMm(predicted, actual)),
+  };
+}
+
+/** A number that JSON can hold; `null` for NaN and infinity. */
+export function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
