@@ -11,7 +11,7 @@ import { edgeBand } from '../../electron/core/verify/edge-band.ts';
 import { energyDistance } from '../../electron/core/verify/energy-distance.ts';
 import { holm } from '../../electron/core/verify/holm.ts';
 import { logLoss } from '../../electron/core/verify/log-loss.ts';
-import { packMask } from '../../electron/core/verify/packed-mask.ts';
+import { packMask } from '../../electron/core/base/packed-mask.ts';
 import { quadraticKappa } from '../../electron/core/verify/quadratic-kappa.ts';
 import { wilcoxonP } from '../../electron/core/verify/wilcoxon.ts';
 import { wilsonInterval95 } from '../../electron/core/verify/wilson-interval.ts';

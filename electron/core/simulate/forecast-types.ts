@@ -1,3 +1,5 @@
+import type { GridBox } from '../base/grid-box.ts';
+import type { PackedMask } from '../base/packed-mask.ts';
 import type { CancelSignal, ReportProgress } from '../base/signal.ts';
 import type { Mask, Volume } from '../base/volume.ts';
 import type { Warning } from '../base/warning.ts';
@@ -72,6 +74,8 @@ export interface ForecastOutput {
   readonly probability: Volume;
   /** Core volume of every sampled future. */
   readonly futuresMl: readonly number[];
+  /** Core of every sampled future, one bit per voxel of a part of the grid; nothing lies beyond it. */
+  readonly packedFutures: { readonly box: GridBox; readonly cores: readonly PackedMask[] };
   /** Calibrated 90 % interval of the core volume. */
   readonly interval90Ml: readonly [number, number];
   readonly rivals: readonly Rival[];

@@ -1,4 +1,5 @@
 import type { Inference } from '../base/inference.ts';
+import { packMask, type PackedMask } from '../base/packed-mask.ts';
 import { randomStream } from '../base/random.ts';
 import { voxelVolumeMm3 } from '../base/grid.ts';
 import type { Warning } from '../base/warning.ts';
@@ -61,6 +62,7 @@ export async function forecastLesion(
     ...prediction,
     probability: futures.probability,
     futuresMl: futures.futuresMl,
+    packedFutures: futures.packedFutures,
     interval90Ml: volumeInterval90Ml(futures.futuresMl, smallestMl, model.calibration.volumeLog90),
     rivals: rivals.rivals,
     warnings: [...forecastWarnings(input, place, model), ...rivals.warnings],
@@ -68,24 +70,27 @@ export async function forecastLesion(
   };
 }
 
-/** Draws the futures one by one; only counts per voxel are kept. */
+/** Draws the futures one by one; counts per voxel and one bit per voxel and future are kept. */
 async function sampleFutures(
   decode: Decoder,
   place: ForecastWorkplace,
   model: ModelDescription,
   options: ForecastOptions,
-): Promise<Pick<ForecastOutput, 'probability' | 'futuresMl'>> {
+): Promise<Pick<ForecastOutput, 'probability' | 'futuresMl' | 'packedFutures'>> {
   const stream = randomStream(options.seed);
   const count = new Uint16Array(place.allowed.length);
   const futuresMl: number[] = [];
+  const cores: PackedMask[] = [];
   for (let sample = 0; sample < options.samples; sample++) {
     const core = futureCore(await decode(drawLatent(stream, model)), place, model);
     countFuture(count, core);
+    cores.push(packMask(core));
     futuresMl.push(regionVolumeMl(core, place));
     options.report?.('simulate', 0.15 + (0.55 * (sample + 1)) / options.samples);
     await pause(options);
   }
-  return { probability: probabilityVolume(count, options.samples, place.box), futuresMl };
+  const { box } = place;
+  return { probability: probabilityVolume(count, options.samples, box), futuresMl, packedFutures: { box, cores } };
 }
 
 async function runRivals(

@@ -1,4 +1,4 @@
-import { packedJaccard, type PackedMask } from './packed-mask.ts';
+import { packedJaccard, type PackedMask } from '../base/packed-mask.ts';
 
 /**
  * Squared generalised energy distance between sampled futures and the one truth, with 1 - IoU as the distance between two

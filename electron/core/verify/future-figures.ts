@@ -5,7 +5,7 @@ import { crpsLogVolume } from './crps.ts';
 import { edgeBand } from './edge-band.ts';
 import { energyDistance } from './energy-distance.ts';
 import { logLoss } from './log-loss.ts';
-import type { PackedMask } from './packed-mask.ts';
+import type { PackedMask } from '../base/packed-mask.ts';
 import { finite } from './region-figures.ts';
 
 /** Stands for an empty lesion where a logarithm is needed. */

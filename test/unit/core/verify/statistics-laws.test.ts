@@ -7,7 +7,7 @@ import { energyDistance } from '../../../../electron/core/verify/energy-distance
 import { jaccard } from '../../../../electron/core/verify/jaccard.ts';
 import { logLoss } from '../../../../electron/core/verify/log-loss.ts';
 import { normalTail } from '../../../../electron/core/verify/normal-tail.ts';
-import { packMask, packedJaccard } from '../../../../electron/core/verify/packed-mask.ts';
+import { packMask, packedJaccard } from '../../../../electron/core/base/packed-mask.ts';
 import { wilcoxonP } from '../../../../electron/core/verify/wilcoxon.ts';
 import { wilsonInterval95 } from '../../../../electron/core/verify/wilson-interval.ts';
 import { ballMask, maskOf, plainGrid } from '../../../fixtures/volumes.ts';
