@@ -59,6 +59,8 @@ export interface ForecastAnswer {
   readonly images: readonly ForecastImage[];
   readonly masks: readonly ForecastMask[];
   readonly probability: VolumeReference;
+  /** Probability with the forecast's treatment minus that with the other one, -1..1; null without a comparison. */
+  readonly effect: VolumeReference | null;
 }
 
 /** An image of a forecast. */
@@ -71,7 +73,7 @@ export interface ForecastImage {
 
 /** A region of a forecast, named by what made it. */
 export interface ForecastMask {
-  /** 'baseline', 'predicted', 'actual', or the id of a rival. */
+  /** 'baseline', 'predicted', 'actual', 'other-arm' (the treatment compared with), or the id of a rival. */
   readonly role: string;
   readonly region: 'core' | 'oedema';
   readonly volume: VolumeReference;

@@ -2,7 +2,8 @@ import type { ForecastAnswer, ForecastImage, ForecastMask } from '../../electron
 import type { Timeline } from '../../electron/contract/library.ts';
 import type { Sequence } from '../../electron/contract/sequence.ts';
 import type { VolumeReference } from '../../electron/contract/voxels.ts';
-import type { PaneContent, PaneMark, PaneOutline } from '../viewport/pane-content.ts';
+import type { MapKind } from '../viewport/overlay/map-pixels.ts';
+import type { PaneContent, PaneMap, PaneMark, PaneOutline } from '../viewport/pane-content.ts';
 import { syntheticWords } from '../viewport/overlay/draw-mark.ts';
 import { addDays, daysBetween } from './store/forecast-form.ts';
 import type { PaneRole, PictureChoice } from './store/state.ts';
@@ -35,7 +36,7 @@ export function visitPanes(
           sequence: series.sequence,
           mark: acquiredMark(image),
           outlines: [],
-          probability: null,
+          map: null,
         },
       ];
     });
@@ -81,8 +82,8 @@ function forecastPane(
     displayRange: role === 'predicted' ? baseline.volume.displayRange : image.volume.displayRange,
     colours: role === 'difference' ? 'difference' : 'grey',
     mark: synthetic ? { kind: 'synthetic', words: syntheticWords(horizonDays) } : acquiredMark(image.volume),
-    outlines: pictures.outlines ? outlinesOf(role, answer.masks, pictures.method) : [],
-    probability: pictures.probability && role === 'predicted' ? answer.probability : null,
+    outlines: pictures.outlines ? outlinesOf(role, answer.masks, pictures) : [],
+    map: role === 'predicted' ? mapOf(answer, pictures.map) : null,
   };
 }
 
@@ -93,8 +94,11 @@ const titles: Readonly<Record<PaneRole, string>> = {
   difference: strings.viewer.difference,
 };
 
-/** The real outline is solid; the outline of the chosen method is dashed and lies over prediction and follow-up. */
-function outlinesOf(role: PaneRole, masks: Masks, method: string): PaneOutline[] {
+/**
+ * The real outline is solid; the outline of the chosen method is dashed and lies over prediction and follow-up. With the map of
+ * an effect comes the other treatment's outline.
+ */
+function outlinesOf(role: PaneRole, masks: Masks, { method, map }: PictureChoice): PaneOutline[] {
   const of = (wanted: string, source: PaneOutline['source']): PaneOutline[] =>
     masks
       .filter((mask) => mask.role === wanted)
@@ -103,8 +107,15 @@ function outlinesOf(role: PaneRole, masks: Masks, method: string): PaneOutline[]
   const rival = masks.some((mask) => mask.role === method);
   const chosen = rival ? of(method, 'rival') : of('predicted', 'synthetic');
   if (role === 'baseline') return of('baseline', 'acquired');
-  if (role === 'predicted') return chosen;
+  if (role === 'predicted') return [...chosen, ...(map === 'effect' ? of('other-arm', 'otherArm') : [])];
   return [...of('actual', 'acquired'), ...chosen];
+}
+
+/** The map that is asked for; null where the forecast has none of that kind. */
+function mapOf(answer: ForecastAnswer, kind: MapKind | null): PaneMap | null {
+  if (kind === null) return null;
+  const volume = { probability: answer.probability, effect: answer.effect }[kind];
+  return volume === null ? null : { kind, volume };
 }
 
 function imageOf(answer: ForecastAnswer, role: PaneRole, sequence: Sequence): ForecastImage | undefined {

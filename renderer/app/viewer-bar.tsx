@@ -4,6 +4,7 @@ import type { Sequence } from '../../electron/contract/sequence.ts';
 import { ChoiceBar } from '../ui/choice-bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { resetView } from '../viewport/view.ts';
+import type { MapKind } from '../viewport/overlay/map-pixels.ts';
 import { panesOf } from './pane-contents.ts';
 import { sequencesOf } from './store/timeline-series.ts';
 import { strings } from './strings.ts';
@@ -66,19 +67,21 @@ export function ViewerBar({ forecast }: { readonly forecast: ForecastAnswer | nu
 
 function OverlayChoice() {
   const actions = useActions();
-  const { outlines, probability } = useApp((data) => data.pictures);
-  const chosen = [...(outlines ? ['outlines' as const] : []), ...(probability ? ['probability' as const] : [])];
+  const { outlines, map } = useApp((data) => data.pictures);
+  const hasEffect = useApp((data) => (data.forecast?.effect ?? null) !== null);
+  const maps: readonly MapKind[] = hasEffect ? ['probability', 'effect'] : ['probability'];
+  const chosen = [...(outlines ? ['outlines' as const] : []), ...(map ? [map] : [])];
   return (
     <>
       <ChoiceBar
         label={strings.viewer.overlays}
         options={[
           { value: 'outlines', label: strings.viewer.outlines },
-          { value: 'probability', label: strings.viewer.probability },
+          ...maps.map((value) => ({ value, label: strings.viewer.maps[value] })),
         ]}
         chosen={chosen}
         onChoose={(name) =>
-          actions.setPictures(name === 'outlines' ? { outlines: !outlines } : { probability: !probability })
+          actions.setPictures(name === 'outlines' ? { outlines: !outlines } : { map: name === map ? null : name })
         }
       />
       <Legend />
@@ -87,7 +90,7 @@ function OverlayChoice() {
 }
 
 function Legend() {
-  const { outlines, probability, method } = useApp((data) => data.pictures);
+  const { outlines, map, method } = useApp((data) => data.pictures);
   const own = useApp((data) => data.forecast?.report.model.id === data.pictures.method);
   return (
     <span className={style.legend}>
@@ -97,7 +100,8 @@ function Legend() {
           {own ? strings.viewer.legend.synthetic : (strings.verify.methods[method] ?? strings.viewer.legend.rival)}
         </span>
       )}
-      {probability && <span data-sample="probability">{strings.viewer.legend.probability}</span>}
+      {map === 'effect' && outlines && <span data-sample="otherArm">{strings.viewer.legend.otherArm}</span>}
+      {map && <span data-sample={map}>{strings.viewer.legend[map]}</span>}
     </span>
   );
 }

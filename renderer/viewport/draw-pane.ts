@@ -5,7 +5,7 @@ import { drawAcquiredMark, drawSyntheticMark } from './overlay/draw-mark.ts';
 import { drawLabels, type PaneLabels } from './overlay/draw-labels.ts';
 import { drawOutlines, type PixelToCanvas } from './overlay/draw-outlines.ts';
 import { outlines, type Line } from './overlay/outline.ts';
-import { probabilityPixels } from './overlay/probability.ts';
+import { mapPixels } from './overlay/map-pixels.ts';
 import type { Frame } from './overlay/surface.ts';
 import { opposite, orientationLetters } from './orientation-letters.ts';
 import type { PaneMoment } from './pane-moment.ts';
@@ -22,7 +22,7 @@ export function drawPane(
   const frame: Frame = { width: canvas.width, height: canvas.height, scale: globalThis.devicePixelRatio || 1 };
   surface.setTransform(1, 0, 0, 1, 0, 0);
   if (!moment.outside) {
-    drawProbability(surface, moment, map);
+    drawMap(surface, moment, map);
     for (const outline of moment.content.outlines) {
       const lines = linesOf(moment, outline);
       if (lines) drawOutlines(surface, frame, { lines, map, style: outline });
@@ -73,13 +73,14 @@ function linesOf(moment: PaneMoment, outline: PaneOutline): readonly Line[] | nu
   return outlines(slice, moment.plane.columns, moment.plane.rows);
 }
 
-function drawProbability(surface: CanvasRenderingContext2D, moment: PaneMoment, map: PixelToCanvas): void {
-  const volume = moment.content.probability && moment.overlays.get(moment.content.probability.volumeId);
+function drawMap(surface: CanvasRenderingContext2D, moment: PaneMoment, map: PixelToCanvas): void {
+  const shown = moment.content.map;
+  const volume = shown && moment.overlays.get(shown.volume.volumeId);
   if (!volume || !fits(volume, moment)) return;
   const { columns, rows } = moment.plane;
   const slice = cutSlice(volume.data, volume.reference.grid, moment.plane, moment.index);
   const picture = new OffscreenCanvas(columns, rows);
-  picture.getContext('2d')?.putImageData(new ImageData(probabilityPixels(slice), columns, rows), 0, 0);
+  picture.getContext('2d')?.putImageData(new ImageData(mapPixels[shown.kind](slice), columns, rows), 0, 0);
   surface.save();
   surface.setTransform(map.a, map.b, map.c, map.d, map.e, map.f);
   surface.imageSmoothingEnabled = true;

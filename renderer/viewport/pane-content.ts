@@ -1,5 +1,6 @@
 import type { VolumeReference } from '../../electron/contract/voxels.ts';
 import type { OutlineStyle } from './overlay/draw-outlines.ts';
+import type { MapKind } from './overlay/map-pixels.ts';
 
 /** Everything that one pane shows; plain data. */
 export interface PaneContent {
@@ -19,7 +20,14 @@ export interface PaneContent {
   readonly colours: 'grey' | 'difference';
   readonly mark: PaneMark;
   readonly outlines: readonly PaneOutline[];
-  readonly probability: VolumeReference | null;
+  /** A map over the image; null for none. */
+  readonly map: PaneMap | null;
+}
+
+/** A volume on the image's grid that is drawn over it in colours. */
+export interface PaneMap {
+  readonly kind: MapKind;
+  readonly volume: VolumeReference;
 }
 
 /** Whether the pane shows a real scan. A synthetic pane gets the frame that cannot be switched off. */

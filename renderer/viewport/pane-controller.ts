@@ -59,7 +59,7 @@ export class PaneController {
     if (!framing.ok) return framing;
     [this.voxels, this.framing] = [reply.value, framing.value];
     this.refresh();
-    const wanted = [...content.outlines.map(({ mask }) => mask), ...(content.probability ? [content.probability] : [])];
+    const wanted = [...content.outlines.map(({ mask }) => mask), ...(content.map ? [content.map.volume] : [])];
     await Promise.all(wanted.map((reference) => this.loadOverlay(reference)));
     return { ok: true, value: null };
   }

@@ -18,6 +18,7 @@ export function answerForecast(forecastId: string, finished: FinishedForecast, s
     images: imagesOf(finished, store),
     masks: masksOf(finished, store),
     probability: store.put(output.probability, { synthetic: true, displayRange: [0, 1] }),
+    effect: null,
   };
 }
 

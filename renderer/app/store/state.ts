@@ -10,6 +10,7 @@ import type { LibraryIndex, Timeline } from '../../../electron/contract/library.
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import type { Problem } from '../../../electron/core/base/problem.ts';
 import type { VolumeReference } from '../../../electron/contract/voxels.ts';
+import type { MapKind } from '../../viewport/overlay/map-pixels.ts';
 
 /** A model that forecasts; the window runs no other kind by name. */
 export type CourseModel = ModelSummary<CourseManifest>;
@@ -41,7 +42,8 @@ export interface PictureChoice {
   /** Dates of the visits shown before there is a forecast. */
   readonly dates: readonly string[];
   readonly outlines: boolean;
-  readonly probability: boolean;
+  /** Map over the prediction. */
+  readonly map: MapKind | null;
   readonly panes: readonly PaneRole[];
   /** Method whose outline is drawn on the prediction. */
   readonly method: string;
@@ -91,7 +93,7 @@ export const initialData: AppData = {
     sequence: null,
     dates: [],
     outlines: true,
-    probability: false,
+    map: null,
     panes: ['baseline', 'predicted', 'actual'],
     method: 'glioma-course',
   },

@@ -3,7 +3,7 @@ import { overlayColours, type Frame, type Surface } from './surface.ts';
 
 /** Where an outline comes from decides its colour and pattern; its region decides its weight. */
 export interface OutlineStyle {
-  readonly source: 'acquired' | 'synthetic' | 'rival';
+  readonly source: 'acquired' | 'synthetic' | 'rival' | 'otherArm';
   readonly region: 'core' | 'oedema';
 }
 
@@ -21,6 +21,7 @@ const dashes: Readonly<Record<OutlineStyle['source'], readonly number[]>> = {
   acquired: [],
   synthetic: [7, 4],
   rival: [2, 4],
+  otherArm: [9, 3, 2, 3],
 };
 
 /** Outlines of one region, ready to draw. */

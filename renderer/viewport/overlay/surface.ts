@@ -39,6 +39,7 @@ export const overlayColours = {
   acquired: '#4fd1c5',
   synthetic: '#ffb83d',
   rival: '#c7a2ff',
+  otherArm: '#f49ac1',
   text: '#e8edf3',
   quiet: '#aeb9c6',
   plate: 'rgba(8, 11, 15, 0.82)',

@@ -74,6 +74,7 @@ const forecasting: Partial<Handlers> = {
       images: [],
       masks: [],
       probability: volume,
+      effect: null,
     };
   },
   'forecast.export': async (request) => {

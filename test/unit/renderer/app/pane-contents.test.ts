@@ -24,9 +24,9 @@ describe('panes of a forecast', () => {
 
   it('cannot lose the mark through anything that the user chooses', () => {
     for (const outlines of [true, false]) {
-      for (const probability of [true, false]) {
+      for (const map of ['probability', 'effect', null] as const) {
         for (const method of ['glioma-course', 'no-change', 'unknown']) {
-          const pane = paneOf('predicted', { ...all, outlines, probability, method });
+          const pane = paneOf('predicted', { ...all, outlines, map, method });
           expect(pane?.mark.kind).toBe('synthetic');
         }
       }
@@ -58,10 +58,26 @@ describe('panes of a forecast', () => {
   });
 
   it('put the probability on the prediction alone', () => {
-    const shown = forecastPanes(forecastAnswer(), { ...all, probability: true }).filter(
-      ({ probability }) => probability,
-    );
+    const shown = forecastPanes(forecastAnswer(), { ...all, map: 'probability' }).filter(({ map }) => map);
     expect(shown.map(({ key }) => key)).toEqual(['predicted']);
+  });
+
+  it('put the effect on the prediction alone, with the outline of the other treatment', () => {
+    const answer = forecastAnswer();
+    const [mask] = answer.masks;
+    if (!mask) throw new Error('no mask');
+    const compared = {
+      ...answer,
+      effect: volumeReference('effect', [-1, 1]),
+      masks: [...answer.masks, { ...mask, role: 'other-arm', volume: volumeReference('other-arm-core') }],
+    };
+    const panes = forecastPanes(compared, { ...all, map: 'effect' });
+    expect(panes.flatMap(({ key, map }) => (map ? [[key, map.kind, map.volume.volumeId]] : []))).toEqual([
+      ['predicted', 'effect', 'effect'],
+    ]);
+    const sources = panes.map(({ outlines }) => outlines.filter(({ source }) => source === 'otherArm').length);
+    expect(sources).toEqual([0, 1, 0, 0]);
+    expect(forecastPanes(answer, { ...all, map: 'effect' }).every(({ map }) => map === null)).toBe(true);
   });
 
   it('are offered only where there is such a picture', () => {

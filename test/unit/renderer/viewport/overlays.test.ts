@@ -7,6 +7,7 @@ import {
 } from '../../../../renderer/viewport/overlay/draw-mark.ts';
 import { drawOutlines } from '../../../../renderer/viewport/overlay/draw-outlines.ts';
 import { outlines, type Line } from '../../../../renderer/viewport/overlay/outline.ts';
+import { effectPixels } from '../../../../renderer/viewport/overlay/effect.ts';
 import { probabilityPixels } from '../../../../renderer/viewport/overlay/probability.ts';
 import { scaleBar } from '../../../../renderer/viewport/overlay/scale-bar.ts';
 import { overlayColours } from '../../../../renderer/viewport/overlay/surface.ts';
@@ -123,6 +124,25 @@ describe('labels', () => {
   it('have a scale bar of a round length that fits', () => {
     expect(scaleBar(0.5, 130)).toEqual({ lengthMm: 50, lengthPixels: 100 });
     expect(scaleBar(2, 130).lengthMm).toBe(200);
+  });
+});
+
+describe('the map of an effect', () => {
+  it('leaves the scan free where the futures hardly differ', () => {
+    expect([...effectPixels([0, 0.03, -0.03])]).toEqual(new Array(12).fill(0));
+  });
+
+  it('is blue below zero and red above, the same on both sides', () => {
+    const [less, more] = [effectPixels([-1]), effectPixels([1])];
+    expect((less[2] as number) - (less[0] as number)).toBeGreaterThan(100);
+    expect((more[0] as number) - (more[2] as number)).toBeGreaterThan(100);
+    expect(less[3]).toBe(more[3]);
+  });
+
+  it('fades towards zero', () => {
+    const [faint, full] = [effectPixels([0.1])[3] as number, effectPixels([0.6])[3] as number];
+    expect(faint).toBeGreaterThan(0);
+    expect(faint).toBeLessThan(full);
   });
 });
 
