@@ -10,6 +10,13 @@ export function packMask(inside: Uint8Array): PackedMask {
   return words;
 }
 
+/** The region that was packed: 1 inside, 0 outside. */
+export function unpackMask(packed: PackedMask, voxels: number): Uint8Array {
+  const inside = new Uint8Array(voxels);
+  for (let v = 0; v < voxels; v++) inside[v] = ((packed[v >>> 5] as number) >>> (v & 31)) & 1;
+  return inside;
+}
+
 /**
  * Jaccard overlap of two packed regions; 1 when both are empty.
  *
