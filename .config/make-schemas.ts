@@ -7,11 +7,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { z } from 'zod';
+import { evaluationSchema } from '../electron/contract/evaluation.ts';
 import { modelManifestSchema } from '../electron/contract/model-manifest.ts';
 import { reportSchema } from '../electron/contract/report.ts';
+import { evaluationListSchema } from '../electron/contract/requests.ts';
 
 const schemas = [
   ['report-1', 'Outcome of one Longview forecast (report.json)', reportSchema],
+  ['evaluation-1', 'Outcome of one Longview evaluation (evaluation.json)', evaluationSchema],
+  // Written by hand, so that what has a default may be left out.
+  ['evaluation-list-1', 'Patients to evaluate (evaluate.json)', evaluationListSchema, 'input'],
   ['model-1', 'Description of a Longview model (manifest.json)', modelManifestSchema],
 ] as const;
 
@@ -19,9 +24,9 @@ const folder = fileURLToPath(new URL('../assets/schemas/', import.meta.url));
 const onlyCheck = process.argv.includes('--check');
 let stale = 0;
 
-for (const [name, title, schema] of schemas) {
+for (const [name, title, schema, io = 'output'] of schemas) {
   const path = `${folder}${name}.schema.json`;
-  const json = { title, ...z.toJSONSchema(schema) };
+  const json = { title, ...z.toJSONSchema(schema, { io }) };
   const text = await format(JSON.stringify(json), { parser: 'json', singleQuote: true, printWidth: 120 });
   if (!onlyCheck) writeFileSync(path, text);
   else if (text !== readOrEmpty(path)) {

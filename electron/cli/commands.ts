@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { demo, type DemoOptions } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
+import { evaluate, type EvaluateOptions } from './commands/evaluate.ts';
 import { forecast, type ForecastOptions } from './commands/forecast.ts';
 import { indexFolder } from './commands/index-folder.ts';
 import { modelCard, models } from './commands/models.ts';
@@ -37,6 +38,9 @@ export function commands(host: CliHost): Command {
     .action((folder: string, options: Json) => session(options, (at) => indexFolder(at, folder, options)));
   forecastCommand(program).action((folder: string, options: ForecastOptions) =>
     session(options, (at) => forecast(at, folder, options)),
+  );
+  evaluateCommand(program).action((folders: string[], options: EvaluateOptions) =>
+    session(options, (at) => evaluate(at, folders, options)),
   );
   demoCommand(program).action((options: DemoOptions) => session(options, (at) => demo(at, options)));
   program
@@ -81,6 +85,25 @@ function forecastCommand(program: Command): Command {
     .option('--sequence <key=sequence>', 'say what a series is, for example KEY=T1c; may be repeated', addSequence)
     .option('--patient <key>', 'which patient, where the folder holds several (see longview index)')
     .option('--json', 'print JSON');
+}
+
+function evaluateCommand(program: Command): Command {
+  return program
+    .command('evaluate <folders...>')
+    .description('forecast the last date of every patient from the earlier ones and score the model and every rival')
+    .option('--model <id>', 'model to use', 'glioma-course')
+    .option('--samples <n>', 'futures to sample', wholeNumber(1, 200), 20)
+    .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
+    .requiredOption('--out <folder>', 'folder for evaluation.html and evaluation.json')
+    .option('--masks <pattern>', "core masks within each patient's folder, for example '{date}-tumour-mask.nii.gz'")
+    .addOption(
+      new Option('--outline <who>', 'who outlines what no mask gives').choices(['model', 'rules']).default('model'),
+    )
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nA folder may hold evaluate.json instead: a list of patients with masks and treatments (assets/schemas/evaluation-list-1.schema.json).',
+    );
 }
 
 function demoCommand(program: Command): Command {

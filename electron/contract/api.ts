@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../core/base/signal.ts';
 import type { Warning } from '../core/base/warning.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { LibraryIndex, Timeline } from './library.ts';
 import type { ModelManifest } from './model-manifest.ts';
 import type { Reply } from './reply.ts';
@@ -18,6 +19,7 @@ export interface Answers {
   'voxels.open': VoxelTicket;
   'forecast.run': ForecastAnswer;
   'forecast.export': ExportAnswer;
+  'evaluation.run': EvaluationAnswer;
   'models.list': { readonly models: readonly ModelSummary[] };
   'models.check': EngineHealth;
   'demo.create': DemoAnswer;
@@ -83,6 +85,11 @@ export interface ForecastMask {
 export interface ExportAnswer {
   readonly path: string;
   readonly files: readonly string[];
+}
+
+/** A finished evaluation and where it was written. */
+export interface EvaluationAnswer extends ExportAnswer {
+  readonly evaluation: Evaluation;
 }
 
 /** The generated demo patient: its DICOM folder and the lesion core mask of every date. */

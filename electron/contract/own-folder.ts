@@ -15,6 +15,13 @@ export const forecastFolder: OwnFolder = {
   names: /^(?:report\.html|report\.json|dicom|nifti)$/,
 };
 
+/** What an evaluation leaves behind. */
+export const evaluationFolder: OwnFolder = {
+  markFile: 'evaluation.json',
+  markWords: '"longview.evaluation/',
+  names: /^(?:evaluation\.html|evaluation\.json)$/,
+};
+
 /**
  * True when replacing a folder loses nothing of anybody else: it is empty, or it carries our mark and not one foreign name
  * (scans and notes may lie beside a report).

@@ -18,8 +18,7 @@ export function problemWords(problem: Problem): ProblemWords {
 }
 
 /** What models of a kind do, in words. */
-const taskOf = (kind: string): string =>
-  ({ course: 'forecasting', segmentation: 'outlining lesions' })[kind] ?? kind;
+const taskOf = (kind: string): string => ({ course: 'forecasting', segmentation: 'outlining lesions' })[kind] ?? kind;
 
 const say = (title: string, whatToDo: string): ProblemWords => ({ title, whatToDo });
 const list = (values: readonly (string | number)[]): string => values.slice(0, 8).join(', ');
@@ -206,6 +205,16 @@ const table: WordsTable = {
     ),
   'output/not-writable': (p) =>
     say(`${p.path} cannot be written: ${p.reason}.`, 'Choose a folder that you may write to, with enough space.'),
+  'evaluation/bad-list': (p) =>
+    say(
+      `${p.file} is not a list of patients: ${list(p.issues)}.`,
+      'Write it as assets/schemas/evaluation-list-1.schema.json says.',
+    ),
+  'evaluation/nobody': (p) =>
+    say(
+      `None of the ${p.patients} patient(s) could be evaluated (${list(p.codes)}).`,
+      'Every patient needs two dates with a usable sequence. Forecast one of them to read its problem in full.',
+    ),
   'request/invalid': (p) =>
     say(`The request ${p.capability} is not valid: ${list(p.issues)}.`, 'Correct the values named above.'),
   'handle/expired': (p) => say(`The ${p.kind} is no longer in memory.`, 'Open the patient or run the forecast again.'),

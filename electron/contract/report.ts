@@ -28,7 +28,8 @@ const registrationSchema = z.object({
   quality: z.number(),
 });
 
-const treatmentSchema = z.object({
+/** The treatment that a forecast supposes. */
+export const treatmentSchema = z.object({
   arm: z.enum(arms),
   /** First day of the treatment, counted from the last visit. */
   startDays: z.number().int(),

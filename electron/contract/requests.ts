@@ -48,6 +48,40 @@ export const forecastRequestSchema = forecastFields.refine(
   { path: ['horizonDays'], message: "is needed unless holdOut is 'last'" },
 );
 
+/** One patient of an evaluation: where the images and masks lie, and what happened between the dates. */
+export const evaluationPatientSchema = forecastFields
+  .pick({
+    path: true,
+    patientKey: true,
+    masks: true,
+    sequenceOverrides: true,
+    arm: true,
+    startDays: true,
+    doseGy: true,
+    doseFile: true,
+    ageYears: true,
+  })
+  .extend({ name: z.string().min(1).max(200).optional() });
+
+/** The format of `evaluate.json`, a list of patients with their masks; paths count from the file's own folder. */
+export const evaluationListSchema = z.strictObject({
+  schema: z.literal('longview.evaluation-list/1'),
+  patients: z.array(evaluationPatientSchema).min(1),
+});
+
+const evaluationSchema = forecastFields.pick({ model: true, samples: true, seed: true, outline: true }).extend({
+  /** Folders of patients, folders that hold an evaluate.json, or such a list itself. */
+  folders: z.array(path).min(1).max(10_000),
+  /** File of the core mask of a date within the patient's folder, for example '{date}-tumour-mask.nii.gz'. */
+  maskPattern: z
+    .string()
+    .max(400)
+    .refine((pattern) => pattern.includes('{date}'), 'must contain {date}')
+    .optional(),
+  /** Folder for evaluation.json and evaluation.html. */
+  path,
+});
+
 /** Schemas of every request that crosses a process; every payload is parsed on arrival. */
 export const requestSchemas = {
   'app.describe': z.strictObject({}),
@@ -58,6 +92,8 @@ export const requestSchemas = {
   'voxels.open': z.strictObject({ volumeId: z.string() }),
   'forecast.run': forecastRequestSchema,
   'forecast.export': z.strictObject({ forecastId: z.string(), path }),
+  /** Forecasts the last date of every patient from the earlier ones, beside all rivals, and scores the outcome. */
+  'evaluation.run': evaluationSchema,
   'models.list': z.strictObject({}),
   'models.check': z.strictObject({}),
   /** Writes the generated demo patient; the folder must be new or empty, or hold an earlier demo patient, which is replaced. */
@@ -72,3 +108,7 @@ export type Request<C extends Capability> = z.input<(typeof requestSchemas)[C]>;
 export type ParsedRequest<C extends Capability> = z.output<(typeof requestSchemas)[C]>;
 /** A forecast request after parsing. */
 export type ForecastRequest = z.output<typeof forecastRequestSchema>;
+/** One patient of an evaluation after parsing. */
+export type EvaluationPatient = z.output<typeof evaluationPatientSchema>;
+/** An evaluation request after parsing. */
+export type EvaluationRequest = z.output<typeof evaluationSchema>;

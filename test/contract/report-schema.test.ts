@@ -1,21 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { evaluationSchema } from '../../electron/contract/evaluation.ts';
 import { modelManifestSchema } from '../../electron/contract/model-manifest.ts';
 import { reportSchema } from '../../electron/contract/report.ts';
+import { evaluationListSchema } from '../../electron/contract/requests.ts';
 import { fakeMethods, fakeReport } from '../fixtures/fake-forecast.ts';
 
 const schemas = [
-  ['report-1', reportSchema],
-  ['model-1', modelManifestSchema],
+  ['report-1', reportSchema, 'output'],
+  ['evaluation-1', evaluationSchema, 'output'],
+  ['evaluation-list-1', evaluationListSchema, 'input'],
+  ['model-1', modelManifestSchema, 'output'],
 ] as const;
 
 describe('the generated JSON Schemas', () => {
-  it.each(schemas)('%s is what the contract says today (npm run schemas)', (name, schema) => {
+  it.each(schemas)('%s is what the contract says today (npm run schemas)', (name, schema, io) => {
     const path = new URL(`../../assets/schemas/${name}.schema.json`, import.meta.url);
     const { title, ...stored } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     expect(title).toBeTypeOf('string');
-    expect(stored).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(schema))));
+    expect(stored).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io }))));
   });
 });
 

@@ -43,6 +43,9 @@ export function scriptedHandlers(volumes: VolumeStore): Handlers {
       path,
       files: ['report.html', 'report.json', 'dicom/T1c/1.dcm', 'dicom/T1c/2.dcm', 'nifti/predicted-T1c.nii.gz'],
     }),
+    'evaluation.run': async () => {
+      throw new Error('not part of this test');
+    },
     'demo.create': async ({ path }) => ({ folder: path, masks: [] }),
   };
 }

@@ -86,6 +86,9 @@ export type Problem =
   | { readonly code: 'output/exists'; readonly path: string }
   | { readonly code: 'output/unsupported-modality'; readonly modality: string }
   | { readonly code: 'output/not-writable'; readonly path: string; readonly reason: string }
+  // evaluate
+  | { readonly code: 'evaluation/bad-list'; readonly file: string; readonly issues: readonly string[] }
+  | { readonly code: 'evaluation/nobody'; readonly patients: number; readonly codes: readonly string[] }
   // hosts
   | { readonly code: 'request/invalid'; readonly capability: string; readonly issues: readonly string[] }
   | { readonly code: 'handle/expired'; readonly kind: string }

@@ -13,6 +13,7 @@ import { uidFromRandomBytes } from '../../core/write/uid.ts';
 import type { ExportAnswer } from '../../contract/api.ts';
 import { warningWords } from '../../contract/warning-words.ts';
 import type { HandlerContext } from '../handlers.ts';
+import { localTime } from '../local-time.ts';
 import { breatheOrStop } from './breathe.ts';
 import type { NativeImage } from './load-visit.ts';
 import { niftiFiles } from './nifti-files.ts';
@@ -150,10 +151,4 @@ function provenanceOf(finished: FinishedForecast, programVersion: string): Prove
     previousDate: report.previousDate,
     parameters: outlines,
   };
-}
-
-/** Local date and time, 'YYYY-MM-DDTHH:MM:SS'. */
-function localTime(now: Date): string {
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 19);
 }

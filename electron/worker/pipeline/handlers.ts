@@ -8,6 +8,7 @@ import { problemWords } from '../../contract/problem-words.ts';
 import type { ParsedRequest } from '../../contract/requests.ts';
 import type { VolumeReference } from '../../contract/voxels.ts';
 import { makeDemoPatient } from '../demo/make-demo-patient.ts';
+import { runEvaluation } from '../evaluate/write-evaluation.ts';
 import { indexFolder } from '../files/index-folder.ts';
 import { loadSeries } from '../files/load-series.ts';
 import type { OpenedTimeline } from '../files/loadable-series.ts';
@@ -45,6 +46,7 @@ export function createHandlers(services: EngineServices): Handlers {
     },
     'forecast.export': ({ forecastId, path }, context): Promise<ExportAnswer> =>
       exportForecast(forecasts.get(forecastId), path, services.version, context),
+    'evaluation.run': (request, context) => runEvaluation(request, forecastServices, context),
     'models.list': async () => ({ models: await usableModels(services) }),
     'models.check': (_request, context) => health(services, context),
     'demo.create': ({ path }, context) =>
