@@ -20,7 +20,7 @@ import { sliceView } from './slice-view.ts';
 
 /** One picture of the report with its mark already in the pixels. */
 export interface ReportPicture {
-  readonly kind: 'last-real' | 'predicted' | 'actual' | 'difference' | 'probability';
+  readonly kind: 'last-real' | 'predicted' | 'actual' | 'difference' | 'probability' | 'effect';
   /** For example 'Last real scan'. */
   readonly title: string;
   /** Date, and ACQUIRED, SYNTHETIC - GENERATED SCAN or SYNTHETIC - PREDICTED +N d. */
@@ -39,7 +39,8 @@ export interface PictureRow {
   readonly pictures: readonly ReportPicture[];
 }
 
-const pictureWidth = 420;
+/** Width of every picture, pixels. */
+export const pictureWidth = 420;
 const [slicesOfFirst, slicesOfOthers] = [3, 1];
 const marginMm = 14;
 
@@ -83,21 +84,22 @@ function picturesOf(scene: Scene): ReportPicture[] {
   ];
 }
 
-function picture(kind: ReportPicture['kind'], title: string, caption: string, canvas: Canvas): ReportPicture {
+/** A finished picture with its words. */
+export function picture(kind: ReportPicture['kind'], title: string, caption: string, canvas: Canvas): ReportPicture {
   const synthetic = caption.includes('SYNTHETIC');
   const { width, height } = canvas;
   return { kind, title, caption, synthetic, png: encodePng(canvas), widthPixels: width, heightPixels: height };
 }
 
 /** The brain and a margin of skull around it; the whole grid when no brain was found. */
-function pictureBox({ grid, data }: Mask): VoxelBox {
+export function pictureBox({ grid, data }: Mask): VoxelBox {
   const whole: VoxelBox = { low: [0, 0, 0], high: [grid.size[0] - 1, grid.size[1] - 1, grid.size[2] - 1] };
   const found = boundingBox(data, grid.size);
   return found === null ? whole : growBox(found, Math.round(marginMm / Math.min(...grid.spacingMm)), grid.size);
 }
 
 /** 0.5th to 99.8th percentile of the last real scan inside the brain, so that enhancement keeps its structure. */
-function windowOf(volume: Volume, brain: Mask): Window {
+export function windowOf(volume: Volume, brain: Mask): Window {
   const inside = maskVoxels(brain) > 0 ? valuesInside(volume, brain) : volume.data;
   const [low, high] = [percentile(inside, 0.5), percentile(inside, 99.8)];
   return { low, high: high > low ? high : low + 1 };

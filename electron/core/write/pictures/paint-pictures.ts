@@ -16,8 +16,9 @@ export interface Scene {
 }
 
 /** Outlines: acquired ones solid, predicted ones dashed, never told apart by colour alone. */
-const acquired: ContourStyle = { colour: [86, 180, 233], dashed: false };
-const predicted: ContourStyle = { colour: [255, 190, 60], dashed: true };
+const acquired: ContourStyle = { colour: [86, 180, 233], pattern: 'solid' };
+/** The outline of the prediction. */
+export const predicted: ContourStyle = { colour: [255, 190, 60], pattern: 'dashed' };
 /** Largest difference shown, as a share of the window. */
 const differenceShare = 0.5;
 const leastProbability = 0.03;
@@ -68,7 +69,8 @@ export function paintProbability(scene: Scene): Canvas {
   return finishSynthetic(scene, canvas);
 }
 
-function paintImage({ view, window }: Scene, volume: Volume, brightness = 1): Canvas {
+/** An image in the window of the last real scan, dimmed under an overlay. */
+export function paintImage({ view, window }: Scene, volume: Volume, brightness = 1): Canvas {
   const canvas = createCanvas(view.width, view.height);
   eachPixel(view, (x, y, pixel) => {
     const [level] = grey(sampleView(volume, view, x, y), window);
@@ -85,7 +87,8 @@ function finishScan(scene: Scene, canvas: Canvas, { mask, date }: { mask: Mask |
   return canvas;
 }
 
-function finishSynthetic(scene: Scene, canvas: Canvas): Canvas {
+/** Letters, scale bar and the mark of everything that was never acquired. */
+export function finishSynthetic(scene: Scene, canvas: Canvas): Canvas {
   paintOrientation(canvas, scene.view);
   burnSyntheticMark(canvas, scene.input.horizonDays);
   return canvas;
@@ -102,6 +105,7 @@ function paintOrientation(canvas: Canvas, { letters, pixelMm }: SliceView): void
   paintText(canvas, '20 mm', [12, canvas.height - 40], { ...style, scale: 1 });
 }
 
-function eachPixel({ width, height }: SliceView, visit: (x: number, y: number, pixel: number) => void): void {
+/** Visits every pixel of a picture. */
+export function eachPixel({ width, height }: SliceView, visit: (x: number, y: number, pixel: number) => void): void {
   for (let y = 0, p = 0; y < height; y++) for (let x = 0; x < width; x++, p++) visit(x, y, p);
 }
