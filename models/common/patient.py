@@ -1,85 +1,131 @@
-"""One simulated patient: warped anatomy, a seeded tumour, and its cell density at two to four dated visits."""
+"""One simulated patient: warped anatomy, a seeded tumour, visible visits in the past, and futures under one or more arms."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
+from scipy.ndimage import binary_fill_holes
 
-from common import growth
-from common.anatomy import SPACING_MM
-from common.treatment import UNTREATED, Course, draw_course
-from common.tumour_parameters import ParameterRanges, TumourParameters, draw_parameters
+from common.mass_effect import displacement_mm, push
+from common.fisher_kolmogorov_tumour import FisherKolmogorovTumour
+from common.treatment import ARMS, Treatment, dose_map_gy, draw_arm, draw_sensitivity
+from common.tumour import Tumour
+from common.tumour_parameters import TRAINING_RANGES, ParameterRanges, draw_parameters
+from common.two_species import SLOWEST_MM_PER_DAY, TwoSpeciesTumour
 from common.visit_intervals import draw_interval_days
 from common.warp import sample_cube, smooth_field
 
 CUBE_SIZE = 80
 """Edge of the simulated cube in voxels; crops of 64 are cut from it round the tumour."""
 
-LARGEST_CORE_ML = 90.0
-LARGEST_OEDEMA_ML = 260.0
-VOXEL_ML = SPACING_MM**3 / 1000
+LARGEST_CORE_ML, LARGEST_OEDEMA_ML = 90.0, 260.0
+SMALLEST_CORE_ML = 0.15
+LONGEST_GROWTH_DAYS = 3650
+LONGEST_TWO_SPECIES_GROWTH_DAYS = 900
+"""A tumour that takes longer to become visible is drawn again."""
+
+
+@dataclass
+class Snapshot:
+    """What is there on one day.
+
+    :param fractions: float32 [len(CLASSES), D, H, W], with cavities and displaced tissue
+    :param density: float32 [D, H, W] visible density, 0..1
+    :param scar: float32 [D, H, W] share of it that is dead
+    """
+
+    day: float
+    fractions: torch.Tensor
+    density: torch.Tensor
+    scar: torch.Tensor
+
+
+@dataclass
+class Future:
+    """A later state under a treatment; `start_day` of the treatment counts like the patient's days."""
+
+    treatment: Treatment
+    state: Snapshot
 
 
 @dataclass
 class Patient:
     """Simulated truth of one patient.
 
-    :param fractions: float32 [K + 1, D, H, W] class fractions and the cerebrum
-    :param days: day of each visit, first = 0
-    :param densities: float32 [D, H, W] cell density 0..1 of each visit
-    :param necroses: bool [D, H, W] dead tissue of each visit where the physics models it, else empty
+    :param parameters: growth parameters, never shown to a forecaster
+    :param visits: one to three visible visits, the last one is where forecasts start
+    :param futures: states after the last visit
     """
 
-    fractions: torch.Tensor
-    parameters: TumourParameters
+    tumour: Tumour
     family: str
-    days: list[int] = field(default_factory=list)
-    densities: list[torch.Tensor] = field(default_factory=list)
-    necroses: list[torch.Tensor] = field(default_factory=list)
-    cavity: torch.Tensor | None = None
-    fractions_by_visit: list[torch.Tensor] = field(default_factory=list)
+    mass_effect_mm: float = 0.0
+    visits: list[Snapshot] = field(default_factory=list)
+    futures: list[Future] = field(default_factory=list)
 
-    def fractions_at(self, visit: int) -> torch.Tensor:
-        """Fractions on a visit; they differ between visits only where the physics displaces tissue."""
-        return self.fractions_by_visit[visit] if self.fractions_by_visit else self.fractions
+    @property
+    def parameters(self):
+        """Growth parameters of the tumour."""
+        return self.tumour.parameters
 
-    def living_space(self) -> torch.Tensor:
-        """Share of white and grey matter per voxel, float32 [D, H, W]."""
-        return self.fractions[1:4].sum(dim=0)
+
+@dataclass(frozen=True)
+class Plan:
+    """How many futures a patient gets.
+
+    :param futures: number of futures, each with its own arm and horizon
+    :param every_arm: one future per arm instead, with one horizon and one start
+    """
+
+    futures: int = 3
+    every_arm: bool = False
 
 
 def simulate_patient(
-    fractions: np.ndarray, intervals: list[list[int]], ranges: ParameterRanges, rng: np.random.Generator
+    fractions: np.ndarray, intervals: list[list[int]], ranges: ParameterRanges, rng: np.random.Generator, plan: Plan | None = None
 ) -> Patient | None:
-    """Grow a tumour by (an)isotropic Fisher-Kolmogorov with an optional course of treatment.
+    """Patient of the training physics.
 
     :param fractions: uint8 anatomy from `tissue_fractions`
-    :returns: a patient with at least two visits, or None where this draw gave no usable tumour
+    :returns: a patient with at least one visit and one future, or None where this draw gave no usable tumour
     """
     parameters = draw_parameters(ranges, rng)
     cube = draw_cube(fractions, rng)
-    patient = Patient(cube, parameters, "isotropic")
-    anisotropy = None
-    if rng.random() < ranges.anisotropic_share:
-        patient.family, anisotropy = "anisotropic", draw_anisotropy(rng)
-    density = draw_seed(patient, 2 if rng.random() < ranges.two_seed_share else 1, rng)
-    if density is None:
+    anisotropy = draw_anisotropy(rng) if rng.random() < ranges.anisotropic_share else None
+    living = draw_seed(cube, 2 if rng.random() < ranges.two_seed_share else 1, rng)
+    if living is None:
         return None
-    simulator = _Simulator(patient, anisotropy)
-    if not simulator.grow_to(density, float(np.exp(rng.uniform(np.log(0.5), np.log(22)))), parameters.core_edge):
+    tumour = FisherKolmogorovTumour(cube, parameters, draw_sensitivity(rng), living, anisotropy)
+    family = ("anisotropic" if anisotropy is not None else "isotropic") + (
+        "+slowing" if np.isfinite(parameters.slowing_ml) else ""
+    )
+    if not _grow_to(tumour, float(np.exp(rng.uniform(np.log(0.5), np.log(22)))), LONGEST_GROWTH_DAYS):
         return None
+    patient = Patient(tumour, family)
     if rng.random() < ranges.cavity_share:
-        density = _resect(patient, density, rng)
+        tumour.resect(rng)
         patient.family += "+cavity"
-        simulator = _Simulator(patient, anisotropy)
-        regrowth_ml = float(rng.uniform(0.5, 8))
-        if not simulator.grow_to(density, regrowth_ml, parameters.core_edge):
+        if not _grow_to(tumour, float(rng.uniform(0.5, 8)), LONGEST_GROWTH_DAYS):
             return None
-    course = draw_course(parameters, ranges.treated_share, rng)
-    if course is not UNTREATED:
-        patient.family += "+treated"
-    follow(patient, density, intervals, rng, lambda state, day, days: simulator.advance(state, day, days, course))
-    return patient if len(patient.days) >= 2 else None
+    return _live(patient, intervals, ranges, rng, plan or Plan())
+
+
+def simulate_two_species_patient(
+    fractions: np.ndarray, intervals: list[list[int]], rng: np.random.Generator, plan: Plan | None = None
+) -> Patient | None:
+    """Patient of the different-physics test set; None where this draw gave no usable tumour."""
+    parameters = draw_parameters(replace(TRAINING_RANGES, slowing_share=0.0), rng)
+    if parameters.speed_mm_per_day < SLOWEST_MM_PER_DAY:
+        return None
+    cube = draw_cube(fractions, rng)
+    living = draw_seed(cube, 1, rng)
+    if living is None:
+        return None
+    tumour = TwoSpeciesTumour(cube, parameters, draw_sensitivity(rng), living, draw_anisotropy(rng), rng)
+    if not _grow_to(tumour, float(np.exp(rng.uniform(np.log(0.5), np.log(22)))), LONGEST_TWO_SPECIES_GROWTH_DAYS):
+        return None
+    patient = Patient(tumour, "two-species", float(rng.uniform(5, 8)) if rng.random() < 0.7 else 0.0)
+    return _live(patient, intervals, TRAINING_RANGES, rng, plan or Plan())
 
 
 def draw_cube(fractions: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
@@ -95,10 +141,10 @@ def draw_anisotropy(rng: np.random.Generator) -> torch.Tensor:
     return torch.exp(logarithms - logarithms.mean(dim=0, keepdim=True))[None].clamp(0.35, 2.8)
 
 
-def draw_seed(patient: Patient, count: int, rng: np.random.Generator) -> torch.Tensor | None:
+def draw_seed(cube: torch.Tensor, count: int, rng: np.random.Generator) -> torch.Tensor | None:
     """Small balls of cells near the middle of the cube, in the cerebrum; [1, D, H, W] or None where there is no room."""
-    middle = CUBE_SIZE // 2
-    allowed = (patient.living_space() > 0.7) & (patient.fractions[-1] > 0.5)
+    middle, living_space = CUBE_SIZE // 2, cube[1:4].sum(dim=0)
+    allowed = (living_space > 0.7) & (cube[-1] > 0.5)
     candidates = torch.nonzero(allowed[middle - 9 : middle + 9, middle - 9 : middle + 9, middle - 9 : middle + 9])
     if len(candidates) < 20:
         return None
@@ -110,73 +156,97 @@ def draw_seed(patient: Patient, count: int, rng: np.random.Generator) -> torch.T
             ((axis - point[index]) ** 2).view([-1 if other == index else 1 for other in range(3)]) for index in range(3)
         )
         density = torch.maximum(density, 0.9 * torch.exp(-squared / 4.0))
-    return (density * (patient.living_space() >= 0.5))[None]
+    return (density * (living_space >= 0.5))[None]
 
 
-def follow(patient: Patient, density: torch.Tensor, intervals, rng: np.random.Generator, advance_days) -> None:
-    """Add visits to a patient until four, or until the tumour is larger than the crop can show.
-
-    :param advance_days: (state, day, days) -> state
-    """
-    day = 0
-    while len(patient.days) < 4:
-        if not _fits(patient, density):
-            return
-        patient.days.append(day)
-        patient.densities.append(density[0].clone())
-        interval = draw_interval_days(intervals, rng)
-        density = advance_days(density, day, interval)
-        day += interval
+def core_of(density: torch.Tensor, core_edge: float) -> np.ndarray:
+    """Enhancing tissue with everything it encloses, bool [D, H, W]."""
+    return binary_fill_holes((density > core_edge).numpy())
 
 
-def _fits(patient: Patient, density: torch.Tensor) -> bool:
-    core_ml = float((density > patient.parameters.core_edge).sum()) * VOXEL_ML
-    oedema_ml = float((density > patient.parameters.oedema_edge).sum()) * VOXEL_ML
-    return 0.15 <= core_ml <= LARGEST_CORE_ML and oedema_ml <= LARGEST_OEDEMA_ML
+def _live(
+    patient: Patient, intervals: list[list[int]], ranges: ParameterRanges, rng: np.random.Generator, plan: Plan
+) -> Patient | None:
+    """Visible visits, perhaps already under treatment, then the futures."""
+    tumour = patient.tumour
+    tumour.day = 0.0
+    count = int(rng.choice([1, 2, 3], p=[0.25, 0.4, 0.35]))
+    days = [0.0, *np.cumsum([draw_interval_days(intervals, rng) for _ in range(count - 1)]).tolist()]
+    arm = draw_arm(rng, ranges.untreated_share)
+    in_the_past = arm != "none" and rng.random() < 0.4
+    if in_the_past:
+        tumour.treatment = _plan_treatment(tumour, arm, float(rng.uniform(-60, max(days[-1], 1))), rng)
+        patient.family += f"+past {arm}"
+    for day in days:
+        tumour.advance(day - tumour.day, rng)
+        if not _fits(tumour):
+            break
+        patient.visits.append(_snapshot(patient, tumour))
+    if not patient.visits or (in_the_past and len(patient.visits) < len(days)):
+        return None
+    start = tumour if len(patient.visits) == len(days) else None
+    if start is None:
+        return None
+    for arm, horizon, start_after in _futures(arm, in_the_past, intervals, rng, plan):
+        future = start.fork()
+        if not in_the_past:
+            future.treatment = _plan_treatment(future, arm, future.day + start_after, rng)
+        future.advance(horizon, np.random.default_rng(rng.integers(2**31)))
+        if future.core_ml() <= LARGEST_CORE_ML and future.oedema_ml() <= LARGEST_OEDEMA_ML:
+            patient.futures.append(Future(future.treatment, _snapshot(patient, future)))
+    return patient if patient.futures else None
 
 
-def _resect(patient: Patient, density: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
-    """Take the core (with a margin of up to 4 mm, or leaving some) out; the hole becomes fluid, a thin rim stays."""
-    edge = rng.uniform(0.35, 0.9) * patient.parameters.core_edge
-    texture = smooth_field(CUBE_SIZE, 10, rng)[0] * 0.15
-    cavity = (density[0] * (1 + texture)) > edge
-    patient.cavity = cavity
-    patient.fractions[:, cavity] = 0
-    patient.fractions[4, cavity] = 1
-    return torch.where(cavity, 0.0, density[0] * rng.uniform(0.5, 1.0))[None]
+def _futures(arm: str, in_the_past: bool, intervals, rng: np.random.Generator, plan: Plan) -> list[tuple[str, int, int]]:
+    """(arm, horizon in days, days from the last visit to the start of the arm) of each future."""
+    if plan.every_arm and not in_the_past:
+        horizon = max(60, draw_interval_days(intervals, rng))
+        start_after = int(rng.uniform(0, min(30, horizon / 3)))
+        return [(name, horizon, start_after) for name in ARMS]
+    arms = [arm] * plan.futures
+    if not in_the_past and plan.futures > 1:
+        others = [name for name in ARMS if name != arm]
+        arms = [arm, *[str(name) for name in rng.permutation(others)[: plan.futures - 1]]]
+    horizons = [draw_interval_days(intervals, rng) for _ in arms]
+    if in_the_past:
+        horizons = sorted(set(horizons))
+        arms = arms[: len(horizons)]
+    return [(name, horizon, int(rng.uniform(0, min(60, 0.6 * horizon)))) for name, horizon in zip(arms, horizons, strict=True)]
 
 
-class _Simulator:
-    """Holds the diffusivity map of one patient and advances its density."""
+def _plan_treatment(tumour: Tumour, arm: str, start_day: float, rng: np.random.Generator) -> Treatment:
+    """An arm planned on the tumour as it is now; the prescribed dose is 60 Gy in most, 30 to 66 Gy in the other courses."""
+    prescribed = 60.0 if rng.random() < 0.7 else float(rng.integers(15, 34) * 2)
+    treatment = Treatment(arm, start_day, None, prescribed)
+    if not treatment.irradiates:
+        return treatment
+    core = core_of(tumour.visible(), tumour.parameters.core_edge)
+    inside = (tumour.fractions[1:5].sum(dim=0) > 0.5).numpy()
+    return treatment.with_dose(dose_map_gy(core, inside, prescribed))
 
-    def __init__(self, patient: Patient, anisotropy: torch.Tensor | None) -> None:
-        self.parameters = patient.parameters
-        white, grey = patient.fractions[1], patient.fractions[2] + patient.fractions[3]
-        values = growth.diffusivity(white, grey, self.parameters.diffusivity_mm2_per_day, self.parameters.white_over_grey)
-        self.faces = growth.face_conductivities(values[None], anisotropy)
-        self.largest = max(float(face.max()) for face in self.faces)
 
-    def advance(self, density: torch.Tensor, day: float, days: float, course: Course) -> torch.Tensor:
-        """Advance through every phase of the course that falls into the interval."""
-        while days > 1e-6:
-            spread, gain, kill, until = course.phase(day)
-            part = min(days, until - day)
-            faces = self.faces if spread == 1 else [face * spread for face in self.faces]
-            proliferation = gain * self.parameters.proliferation_per_day
-            rates = {"proliferation": torch.tensor([proliferation]), "kill": torch.tensor([kill])}
-            step = growth.stable_step_days(self.largest, max(proliferation, kill), SPACING_MM)
-            growth.advance(density, faces, rates, torch.tensor([float(part)]), step)
-            day, days = day + part, days - part
-        return density
+def _grow_to(tumour: Tumour, core_ml: float, longest_days: float) -> bool:
+    """Grow untreated until the visible core has a volume; False where it takes too long."""
+    day = 0.0
+    speed = max(tumour.parameters.speed_mm_per_day, 1e-3)
+    while tumour.core_ml() < core_ml:
+        days = max(3.0, 0.6 / speed)
+        tumour.grow(days)
+        day += days
+        if day > longest_days:
+            return False
+    return True
 
-    def grow_to(self, density: torch.Tensor, core_ml: float, core_edge: float) -> bool:
-        """Grow untreated until the visible core has a volume; False where it takes more than ten years."""
-        step = growth.stable_step_days(self.largest, self.parameters.proliferation_per_day, SPACING_MM)
-        day = 0.0
-        while float((density > core_edge).sum()) * VOXEL_ML < core_ml:
-            days = max(6 * step, 3.0)
-            self.advance(density, day, days, UNTREATED)
-            day += days
-            if day > 3650:
-                return False
-        return True
+
+def _fits(tumour: Tumour) -> bool:
+    return SMALLEST_CORE_ML <= tumour.core_ml() <= LARGEST_CORE_ML and tumour.oedema_ml() <= LARGEST_OEDEMA_ML
+
+
+def _snapshot(patient: Patient, tumour: Tumour) -> Snapshot:
+    """State of today, tissue displaced where the patient's physics has a mass effect."""
+    fractions, density, scar = tumour.fractions[:-1], tumour.visible(), tumour.scar_share()
+    if patient.mass_effect_mm > 0:
+        core = core_of(density, tumour.parameters.core_edge)
+        moved = push(torch.cat([fractions, density[None], scar[None]]), displacement_mm(core, patient.mass_effect_mm))
+        fractions, density, scar = moved[:-2], moved[-2], moved[-1]
+    return Snapshot(tumour.day, fractions.clone(), density.clone(), scar.clone())

@@ -1,6 +1,6 @@
-"""T1 with contrast agent and FLAIR of a simulated patient, from class fractions and cell density.
+"""T1, T1 with contrast agent, T2 and FLAIR of a simulated patient, from class fractions and cell density.
 
-Per-class Gaussian texture with partial volume, ring enhancement with a dark centre on T1c, a bright halo on FLAIR. The
+Per-class Gaussian texture with partial volume, ring enhancement with a dark centre on T1c, a bright halo on T2 and FLAIR. The
 texture belongs to the patient and is shared by all visits; contrast, bias, noise and resolution belong to a scanner.
 """
 
@@ -12,23 +12,33 @@ import torch
 from common.anatomy import CLASSES
 from common.warp import smooth_field
 
-SEQUENCES = ("t1c", "flair")
+SEQUENCES = ("t1", "t1c", "t2", "flair")
+"""Order of every axis of images."""
 
 _TYPICAL = {  # air, white, cortex, deepGrey, fluid, soft, bone, fat
+    "t1": (0.02, 0.68, 0.50, 0.56, 0.20, 0.45, 0.16, 0.85),
     "t1c": (0.02, 0.66, 0.50, 0.56, 0.20, 0.45, 0.16, 0.85),
+    "t2": (0.02, 0.38, 0.52, 0.46, 0.98, 0.40, 0.12, 0.62),
     "flair": (0.02, 0.46, 0.58, 0.56, 0.10, 0.45, 0.14, 0.62),
 }
+_PIVOT = {"t1": 0.57, "t1c": 0.56, "t2": 0.45, "flair": 0.54}
+"""Brightness round which the contrast between white and grey matter is stretched."""
 
 
 @dataclass(frozen=True)
 class Scanner:
-    """One draw of contrast, bias, noise and lesion appearance; `means` per sequence follow `CLASSES`."""
+    """One draw of contrast, bias, noise and lesion appearance; `means` per sequence follow `CLASSES`.
+
+    Lesion values are in units of the images: `enhancement` above tissue, `necrosis` against fluid on T1c, `oedema_dark` a share
+    on T1 and T1c, `oedema_bright` above tissue on FLAIR and T2, `core_dark` a share on T1, `core_flair` the dead centre on FLAIR.
+    """
 
     means: dict[str, np.ndarray]
     enhancement: float
     necrosis: float
     oedema_dark: float
-    oedema_bright: float
+    oedema_bright: dict[str, float]
+    core_dark: float
     core_flair: float
     bias: dict[str, torch.Tensor]
     noise: dict[str, float]
@@ -48,20 +58,20 @@ class Lesion:
 def draw_scanner(size: int, rng: np.random.Generator) -> Scanner:
     """Draw a scanner for cubes of an edge of `size` voxels."""
     means = {name: np.array(_TYPICAL[name]) * rng.uniform(0.88, 1.12, len(CLASSES)) for name in SEQUENCES}
-    contrast = rng.uniform(0.6, 1.3)
-    means["t1c"][1:4] = 0.56 + contrast * (means["t1c"][1:4] - 0.56)
-    bias = {name: torch.exp(smooth_field(size, 3, rng)[0] * rng.uniform(0, 0.07)) for name in SEQUENCES}
-    slices = {name: draw_slice_mm(rng) for name in SEQUENCES}
+    for name in SEQUENCES:
+        contrast = rng.uniform(0.6, 1.3)
+        means[name][1:4] = _PIVOT[name] + contrast * (means[name][1:4] - _PIVOT[name])
     return Scanner(
         means,
         rng.uniform(0.25, 0.75),
         rng.uniform(-0.2, 0.0),
         rng.uniform(0.04, 0.14),
-        rng.uniform(0.28, 0.62),
+        {"flair": rng.uniform(0.28, 0.62), "t2": rng.uniform(0.25, 0.5)},
+        rng.uniform(0.05, 0.25),
         rng.uniform(0.45, 0.95),
-        bias,
+        {name: torch.exp(smooth_field(size, 3, rng)[0] * rng.uniform(0, 0.07)) for name in SEQUENCES},
         {name: rng.uniform(0.006, 0.03) for name in SEQUENCES},
-        slices,
+        {name: draw_slice_mm(rng) for name in SEQUENCES},
     )
 
 
@@ -76,15 +86,21 @@ def draw_texture(size: int, rng: np.random.Generator) -> torch.Tensor:
     return 0.6 * fine + 0.8 * smooth_field(size, 9, rng, channels=2)
 
 
-def soften_lesion(density: torch.Tensor, edges: tuple[float, float, float], texture: torch.Tensor) -> Lesion:
+def soften_lesion(
+    density: torch.Tensor, edges: tuple[float, float, float], texture: torch.Tensor, scar: torch.Tensor | None = None
+) -> Lesion:
     """Soft lesion maps from a density.
 
     :param edges: cell density at the edge of core, oedema, necrosis
     :param texture: from `draw_texture`; makes the dead centre irregular
+    :param scar: share of the density that is dead cells, 0..1; inside the core, more than two thirds looks like necrosis
     """
     core_edge, oedema_edge, necrosis_edge = edges
     core = torch.sigmoid((density - core_edge) / 0.05)
     dead = torch.sigmoid((density - necrosis_edge + 0.02 * texture[0]) / 0.02)
+    if scar is not None:
+        deep = torch.sigmoid((density - core_edge - 0.12) / 0.03)
+        dead = torch.maximum(dead, deep * torch.sigmoid((scar - 0.66 + 0.03 * texture[0]) / 0.06))
     oedema = torch.sigmoid((density - oedema_edge) / 0.03)
     return Lesion(core * (1 - dead), dead * core, oedema, core)
 
@@ -96,12 +112,12 @@ def render(fractions: torch.Tensor, lesion: Lesion, texture: torch.Tensor, scann
     :returns: float32 [D, H, W], arbitrary units of the scanner
     """
     means = torch.tensor(scanner.means[sequence], dtype=torch.float32)
-    index = SEQUENCES.index(sequence)
-    plain = torch.einsum("k,kdhw->dhw", means, fractions) * (1 + 0.035 * texture[index])
-    tissue = fractions[1:4].sum(dim=0)
-    lesioned = (
-        _t1c(plain, tissue, lesion, texture, scanner) if sequence == "t1c" else _flair(plain, fractions, lesion, texture, scanner)
-    )
+    plain = torch.einsum("k,kdhw->dhw", means, fractions) * (1 + 0.035 * texture[SEQUENCES.index(sequence) % 2])
+    parenchyma = fractions[1:4].sum(dim=0)
+    if sequence in ("t1", "t1c"):
+        lesioned = _t1(plain, parenchyma, lesion, texture, scanner, sequence == "t1c")
+    else:
+        lesioned = _t2(plain, fractions, lesion, texture, scanner, sequence)
     return lesioned * scanner.bias[sequence]
 
 
@@ -110,8 +126,8 @@ def acquire(image: torch.Tensor, noise: float, slice_mm: float, rng: np.random.G
 
     :param noise: standard deviation of each channel of the complex signal, in image units
     """
-    real = image + torch.tensor(rng.normal(0, noise, image.shape), dtype=torch.float32)
-    imaginary = torch.tensor(rng.normal(0, noise, image.shape), dtype=torch.float32)
+    real = image + torch.from_numpy(rng.standard_normal(image.shape, dtype=np.float32) * np.float32(noise))
+    imaginary = torch.from_numpy(rng.standard_normal(image.shape, dtype=np.float32) * np.float32(noise))
     return thicken(torch.sqrt(real**2 + imaginary**2), slice_mm)
 
 
@@ -126,16 +142,20 @@ def thicken(image: torch.Tensor, slice_mm: float, spacing_mm: float = 2.0) -> to
     return torch.nn.functional.interpolate(thick, size=depth, mode="linear")[0].T.reshape(image.shape)
 
 
-def _t1c(plain, tissue, lesion: Lesion, texture, scanner: Scanner) -> torch.Tensor:
-    base = plain * (1 - scanner.oedema_dark * lesion.oedema * tissue)
-    bright = scanner.enhancement * (1 + 0.12 * texture[1])
-    with_rim = base * (1 - lesion.rim) + (0.6 + bright) * lesion.rim
+def _t1(plain, parenchyma, lesion: Lesion, texture, scanner: Scanner, contrast_agent: bool) -> torch.Tensor:
+    base = plain * (1 - scanner.oedema_dark * lesion.oedema * parenchyma)
+    if contrast_agent:
+        rim = 0.6 + scanner.enhancement * (1 + 0.12 * texture[1])
+    else:
+        rim = base * (1 - scanner.core_dark)
+    with_rim = base * (1 - lesion.rim) + rim * lesion.rim
     return with_rim * (1 - lesion.dead) + (0.42 + scanner.necrosis) * lesion.dead
 
 
-def _flair(plain, fractions, lesion: Lesion, texture, scanner: Scanner) -> torch.Tensor:
+def _t2(plain, fractions, lesion: Lesion, texture, scanner: Scanner, sequence: str) -> torch.Tensor:
     weight = fractions[1] + 0.75 * fractions[2] + 0.85 * fractions[3]
-    halo = plain + scanner.oedema_bright * (1 + 0.05 * texture[0]) * lesion.oedema * weight
+    halo = plain + scanner.oedema_bright[sequence] * (1 + 0.05 * texture[0]) * lesion.oedema * weight
     core = halo * (1 - 0.18 * lesion.rim)
-    dead_value = 0.35 + 0.5 * scanner.core_flair
-    return core * (1 - lesion.dead * fractions[1:4].sum(dim=0)) + (dead_value * lesion.dead * fractions[1:4].sum(dim=0))
+    dead_value = 0.35 + 0.5 * scanner.core_flair if sequence == "flair" else 0.6 + 0.35 * scanner.core_flair
+    dead = lesion.dead * fractions[1:4].sum(dim=0)
+    return core * (1 - dead) + dead_value * dead

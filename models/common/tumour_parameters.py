@@ -15,9 +15,10 @@ class ParameterRanges:
     diffusivity_mm2_per_day: tuple[float, float] = (0.02, 0.5)
     proliferation_per_day: tuple[float, float] = (0.005, 0.1)
     white_over_grey: tuple[float, float] = (5.0, 30.0)
-    treated_share: float = 0.35
+    untreated_share: float = 0.45
     cavity_share: float = 0.12
     anisotropic_share: float = 0.35
+    slowing_share: float = 0.4
     two_seed_share: float = 0.10
 
 
@@ -28,7 +29,7 @@ SHIFTED_RANGES = ParameterRanges(
     diffusivity_mm2_per_day=(0.15, 0.9),
     proliferation_per_day=(0.004, 0.03),
     white_over_grey=(2.0, 5.0),
-    treated_share=0.6,
+    untreated_share=0.25,
     cavity_share=0.4,
 )
 """Population of the shifted test set: more diffuse, less white-matter guidance, more treatment and surgery."""
@@ -39,10 +40,17 @@ FASTEST_MM_PER_DAY = 60 / 365
 SHORTEST_WIDTH_MM = 1.2
 """sqrt(D / rho) below which a draw is rejected: a 2 mm grid cannot carry a thinner front."""
 
+AGE_SLOPE = 0.01
+"""Change of the logarithm of proliferation per year of age, an assumption of the simulator."""
+
 
 @dataclass(frozen=True)
 class TumourParameters:
-    """Growth parameters of one tumour; edges are cell densities at which each sequence sees the tumour."""
+    """Growth parameters of one tumour; edges are cell densities at which each sequence sees the tumour.
+
+    :param slowing_ml: core volume at which proliferation has halved, infinite for a tumour that does not slow down
+    :param age_years: age of the patient; older patients' tumours proliferate a little faster
+    """
 
     diffusivity_mm2_per_day: float
     proliferation_per_day: float
@@ -50,6 +58,8 @@ class TumourParameters:
     core_edge: float
     oedema_edge: float
     necrosis_edge: float
+    slowing_ml: float = float("inf")
+    age_years: float = 55.0
 
     @property
     def speed_mm_per_day(self) -> float:
@@ -61,7 +71,8 @@ def draw_parameters(ranges: ParameterRanges, rng: np.random.Generator) -> Tumour
     """Draw one tumour; faster than `FASTEST_MM_PER_DAY` or thinner than `SHORTEST_WIDTH_MM` is drawn again."""
     while True:
         diffusivity = _log_uniform(ranges.diffusivity_mm2_per_day, rng)
-        proliferation = _log_uniform(ranges.proliferation_per_day, rng)
+        age = float(rng.uniform(20, 85))
+        proliferation = _log_uniform(ranges.proliferation_per_day, rng) * float(np.exp(AGE_SLOPE * (age - 55)))
         parameters = TumourParameters(
             diffusivity,
             proliferation,
@@ -69,6 +80,8 @@ def draw_parameters(ranges: ParameterRanges, rng: np.random.Generator) -> Tumour
             rng.uniform(0.5, 0.8),
             _log_uniform((0.04, 0.3), rng),
             rng.uniform(0.86, 0.95),
+            _log_uniform((15.0, 120.0), rng) if rng.random() < ranges.slowing_share else float("inf"),
+            age,
         )
         too_thin = np.sqrt(diffusivity / proliferation) < SHORTEST_WIDTH_MM
         if parameters.speed_mm_per_day <= FASTEST_MM_PER_DAY and not too_thin:

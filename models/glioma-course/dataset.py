@@ -1,155 +1,263 @@
-"""Stored pairs -> tensors of the model interface, with hidden visits and sequences drawn anew for every use."""
+"""Stored histories and futures -> tensors of the model interface, with sequences and visits hidden anew for every use."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from common.extrapolation import equivalent_radius_mm, extrapolate_distance_mm, radial_rate_mm_per_day
+from common.rendering import SEQUENCES
 from common.signed_distance import EMPTY_DISTANCE_MM, scaled_distance
+from common.treatment import STANDARD_DOSE_GY
+from simulate import history_file
 
-SDF_SCALE_MM = 20.0
 DAYS_PER_YEAR = 365.0
 STRUCTURES = ("core", "oedema")
+GRID_SIZE, KEPT_SIZE = 64, 48
+CHANNELS = (
+    *[f"{name}Last" for name in SEQUENCES],
+    *[f"{name}Previous" for name in SEQUENCES],
+    *["coreSdfLast", "oedemaSdfLast", "coreSdfPrevious", "oedemaSdfPrevious", "coreSdfEarlier", "oedemaSdfEarlier"],
+    *["coreSdfExtrapolated", "oedemaSdfExtrapolated", "coreSdfFitted", "oedemaSdfFitted"],
+    *["tissue", "dose"],
+)
+CONDITIONS = (
+    *["horizonYears", "intervalYears", "earlierIntervalYears", "hasPrevious", "hasEarlier"],
+    *["hasT1", "hasT1c", "hasT2", "hasFlair", "hasOedema", "age", "hasAge"],
+    *["armResection", "armRadiotherapy", "armTemozolomide", "startYears", "treatedYears"],
+)
 
 
 @dataclass(frozen=True)
 class Visibility:
-    """What the forecaster is shown; everything by default."""
+    """What the forecaster is shown of a stored example; everything by default.
 
-    previous: bool = True
-    t1c: bool = True
-    flair: bool = True
-    oedema: bool = True
+    :param sequences: T1, T1c, T2, FLAIR
+    """
+
+    sequences: tuple[bool, bool, bool, bool] = (True, True, True, True)
+    earlier: bool = True
+    age: bool = True
 
 
 @dataclass
-class Pair:
-    """One stored pair; arrays as `common.pair.build_pair` documents them."""
+class Example:
+    """One stored future with its history; arrays as `common.pair.Examples` documents them, float32, and `meta` of both."""
 
     images: np.ndarray
-    residual: np.ndarray
     distances: np.ndarray
     tissue: np.ndarray
+    residual: np.ndarray
+    future: np.ndarray
+    fitted: np.ndarray
+    dose_gy: np.ndarray
     meta: dict
     future_images: np.ndarray | None = None
 
 
-def load_pair(path: Path, margin: int = 0) -> Pair:
-    """Read one pair file written by simulate.py, images and distances (mm) as float32, tissue 0..1.
+def load_example(path: Path, margin: int = 0) -> Example:
+    """Read one future and its history.
 
+    :param path: future-*.npz written by simulate.py
     :param margin: voxels to leave out on every side
     """
-    middle = (..., *[slice(margin, 64 - margin)] * 3)
-    with np.load(path) as stored:
-        return Pair(
-            stored["images"][middle].astype(np.float32),
-            stored["residual"][middle].astype(np.float32),
-            stored["distances"][middle].astype(np.float32),
-            stored["tissue"][middle].astype(np.float32) / 255,
-            json.loads(str(stored["meta"])),
-            stored["futureImages"].astype(np.float32) if "futureImages" in stored else None,
-        )
+    return _example_of(_read_arrays(path, margin))
+
+
+def _read_arrays(path: Path, margin: int) -> dict:
+    """Arrays of both files as they are stored, cropped, and their `meta`."""
+    middle = (..., *[slice(margin, GRID_SIZE - margin)] * 3)
+    with np.load(path) as later, np.load(history_file(path)) as seen:
+        arrays = {name: seen[name][middle].copy() for name in ("images", "distances", "tissue")}
+        arrays |= {name: later[name][middle].copy() for name in ("residual", "fitted", "doseGy")}
+        arrays["future"] = later["distances"][middle].copy()
+        arrays["meta"] = {**json.loads(str(seen["meta"])), **json.loads(str(later["meta"]))}
+        if "futureImages" in later:
+            arrays["futureImages"] = later["futureImages"]
+    return arrays
+
+
+def _example_of(arrays: dict) -> Example:
+    plain = {name: value.astype(np.float32) for name, value in arrays.items() if name != "meta"}
+    return Example(
+        plain["images"],
+        plain["distances"],
+        plain["tissue"] / 255,
+        plain["residual"],
+        plain["future"],
+        plain["fitted"],
+        plain["doseGy"],
+        dict(arrays["meta"]),
+        plain.get("futureImages"),
+    )
 
 
 def draw_visibility(rng: np.random.Generator) -> Visibility:
-    """Hide the previous visit in 35 % of the draws, FLAIR in 20 % (its mask with it), T1c in 10 %."""
-    flair = rng.random() >= 0.2
-    return Visibility(rng.random() >= 0.35, not flair or rng.random() >= 0.1, flair, flair or rng.random() < 0.15)
+    """All four sequences in 35 % of the draws, T1c alone in 20 %, T1c with FLAIR in 15 %, else any subset with T1c or FLAIR."""
+    kind = rng.random()
+    if kind < 0.35:
+        shown = (True, True, True, True)
+    elif kind < 0.55:
+        shown = (False, True, False, False)
+    elif kind < 0.7:
+        shown = (False, True, False, True)
+    else:
+        with_t1c = rng.random() < 0.7
+        shown = (rng.random() < 0.5, with_t1c, rng.random() < 0.5, not with_t1c or rng.random() < 0.5)
+    return Visibility(tuple(bool(value) for value in shown), bool(rng.random() < 0.7), bool(rng.random() < 0.5))
 
 
-def radial_rates(meta: dict, shows_previous: bool, population: dict[str, float]) -> list[float]:
+def radial_rates(meta: dict, population: dict[str, float]) -> list[float]:
     """Radial rate of core and oedema in mm/day: seen between two visits, or the population's with one visit."""
     rates = []
+    interval = meta["daysBeforeLast"][1] if len(meta["daysBeforeLast"]) > 1 else 0
     for index, name in enumerate(STRUCTURES):
-        before, after = meta["volumesPreviousMl"][index], meta["volumesLastMl"][index]
-        seen = shows_previous and meta["intervalDays"] > 0 and before > 0
-        rates.append(radial_rate_mm_per_day(before * 1000, after * 1000, meta["intervalDays"]) if seen else population[name])
+        before, after = meta["volumesMl"][1][index], meta["volumesMl"][0][index]
+        seen = interval > 0 and before > 0
+        rates.append(radial_rate_mm_per_day(before * 1000, after * 1000, interval) if seen else population[name])
     return rates
 
 
-def inputs_of(pair: Pair, visibility: Visibility, population: dict[str, float]) -> dict[str, np.ndarray]:
-    """Encoder inputs of one pair as the interface defines them.
+def inputs_of(example: Example, visibility: Visibility, population: dict[str, float]) -> dict[str, np.ndarray]:
+    """Encoder inputs of one example as the interface defines them.
 
-    :returns: `volume` [11, 64, 64, 64], `conditions` [6], and `extrapolatedMm` [2, 64, 64, 64], unscaled
+    :returns: `volume` [20, D, H, W], `conditions` [17], and `extrapolatedMm` [2, D, H, W], unscaled
     """
-    has_previous = visibility.previous and pair.meta["intervalDays"] > 0
-    shown = np.array([visibility.t1c, visibility.flair] * 2) & np.array([True, True, has_previous, has_previous])
-    images = pair.images * shown[:, None, None, None]
-    distances = pair.distances[:4].copy()
-    if not has_previous:
-        distances[2:4] = EMPTY_DISTANCE_MM
-    if not visibility.oedema:
-        distances[[1, 3]] = EMPTY_DISTANCE_MM
-    rates = radial_rates(pair.meta, has_previous, population)
-    horizon = pair.meta["horizonDays"]
-    extrapolated = np.stack([extrapolate_distance_mm(distances[index], rates[index], horizon, pair.tissue) for index in range(2)])
-    volume = np.concatenate([images, scaled_distance(distances), scaled_distance(extrapolated), pair.tissue[None]]).astype(
-        np.float32
-    )
-    interval = pair.meta["intervalDays"] if has_previous else 0
-    conditions = np.array(
-        [horizon / DAYS_PER_YEAR, interval / DAYS_PER_YEAR, has_previous, visibility.t1c, visibility.flair, visibility.oedema],
-        np.float32,
-    )
-    return {"volume": volume, "conditions": conditions, "extrapolatedMm": extrapolated}
+    meta = example.meta
+    visits = len(meta["daysBeforeLast"])
+    has_previous, has_earlier = visits > 1, visits > 2 and visibility.earlier
+    shown = np.array([*visibility.sequences, *[has_previous and shown for shown in visibility.sequences]])
+    distances = example.distances.copy()
+    if not has_earlier:
+        distances[4:6] = EMPTY_DISTANCE_MM
+    growth = [rate * meta["horizonDays"] for rate in radial_rates(meta, population)]
+    extrapolated = np.stack([extrapolate_distance_mm(distances[index], growth[index], example.tissue) for index in range(2)])
+    volume = np.concatenate(
+        [
+            example.images * shown[:, None, None, None],
+            scaled_distance(distances),
+            scaled_distance(extrapolated),
+            scaled_distance(example.fitted),
+            example.tissue[None],
+            example.dose_gy[None] / STANDARD_DOSE_GY,
+        ]
+    ).astype(np.float32)
+    return {
+        "volume": volume,
+        "conditions": conditions_of(meta, visibility, (has_previous, has_earlier)),
+        "extrapolatedMm": extrapolated,
+    }
+
+
+def conditions_of(meta: dict, visibility: Visibility, has: tuple[bool, bool]) -> np.ndarray:
+    """Values of `CONDITIONS`, float32 [17].
+
+    :param has: whether the previous and the earlier visit are shown
+    """
+    arm, horizon = meta["arm"], meta["horizonDays"]
+    start = meta["startDays"] if arm != "none" else 0
+    treated = max(0, horizon - max(start, 0)) if arm != "none" else 0
+    days = meta["daysBeforeLast"]
+    values = [
+        horizon / DAYS_PER_YEAR,
+        days[1] / DAYS_PER_YEAR if has[0] else 0,
+        days[2] / DAYS_PER_YEAR if has[1] else 0,
+        *has,
+        *visibility.sequences,
+        meta["showsOedema"],
+        meta["ageYears"] / 100 if visibility.age else 0,
+        visibility.age,
+        arm == "resection",
+        "radiotherapy" in arm,
+        "temozolomide" in arm,
+        start / DAYS_PER_YEAR,
+        treated / DAYS_PER_YEAR,
+    ]
+    return np.array(values, np.float32)
 
 
 def population_rates(paths: list[Path]) -> dict[str, float]:
-    """Median radial rate between the last visit and the future over training pairs, mm/day."""
+    """Median radial rate between the last visit and the untreated future over training examples, mm/day."""
     rates: dict[str, list[float]] = {name: [] for name in STRUCTURES}
     for path in paths:
-        with np.load(path) as stored:
-            meta, future = json.loads(str(stored["meta"])), stored["distances"][4:6] < 0
+        with np.load(path) as later, np.load(history_file(path)) as seen:
+            meta, history = json.loads(str(later["meta"])), json.loads(str(seen["meta"]))
+            future = later["distances"] < 0
+        if meta["arm"] != "none":
+            continue
         for index, name in enumerate(STRUCTURES):
             after = equivalent_radius_mm(float(future[index].sum()) * 8.0)
-            before = equivalent_radius_mm(meta["volumesLastMl"][index] * 1000)
+            before = equivalent_radius_mm(history["volumesMl"][0][index] * 1000)
             rates[name].append((after - before) / meta["horizonDays"])
     return {name: round(float(np.median(values)), 4) for name, values in rates.items()}
 
 
-class PairDataset(torch.utils.data.Dataset):
-    """Training examples; visibility, mirrors, intensity jitter and zero-interval examples are drawn per item."""
+class ExampleDataset(torch.utils.data.Dataset):
+    """Training examples; visibility, mirrors, intensity jitter and zero-interval examples are drawn per item.
+
+    `size` is the edge of the middle part that is used, in voxels: the network is convolutional and the tumour is centred, so
+    most of the training needs no more than the middle.
+    """
 
     def __init__(self, paths: list[Path], population: dict[str, float], seed: int) -> None:
         self.paths, self.population = paths, population
         self.rng = np.random.default_rng(seed)
-        self.margin = 0
+        self.size = GRID_SIZE
+        self.kept: dict[Path, dict] = {}
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
-        pair = load_pair(self.paths[index], self.margin)
+        example = self._load(self.paths[index])
         rng = self.rng
-        if rng.random() < 0.04:
-            _set_zero_interval(pair)
-        _jitter(pair, rng)
-        visibility = draw_visibility(rng)
-        inputs = inputs_of(pair, visibility, self.population)
+        if rng.random() < 0.03:
+            example = _at_zero_interval(example)
+        _jitter(example, rng)
+        inputs = inputs_of(example, draw_visibility(rng), self.population)
         item = {
             "volume": inputs["volume"],
             "conditions": inputs["conditions"],
-            "distances": scaled_distance(pair.distances[4:6]),
-            "residual": pair.residual,
+            "distances": scaled_distance(example.future),
+            "residual": example.residual,
         }
         for axis in (-1, -2):
             if rng.random() < 0.5:
                 item = {name: np.flip(value, axis) if value.ndim == 4 else value for name, value in item.items()}
         return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in item.items()}
 
+    def _load(self, path: Path) -> Example:
+        """The middle of an example; what fits into `KEPT_SIZE`^3 is kept in memory, 5 MB each, the rest is read again."""
+        if self.size > KEPT_SIZE:
+            return load_example(path, (GRID_SIZE - self.size) // 2)
+        if path not in self.kept:
+            self.kept[path] = _read_arrays(path, (GRID_SIZE - KEPT_SIZE) // 2)
+        margin = (KEPT_SIZE - self.size) // 2
+        middle = (..., *[slice(margin, KEPT_SIZE - margin)] * 3)
+        kept = self.kept[path]
+        return _example_of({name: value if name == "meta" else value[middle] for name, value in kept.items()})
 
-def _set_zero_interval(pair: Pair) -> None:
-    pair.meta["horizonDays"] = 0
-    pair.distances[4:6] = pair.distances[0:2]
-    pair.residual[:] = 0
+
+def _at_zero_interval(example: Example) -> Example:
+    """The same history with the future of today: nothing has changed."""
+    last = example.distances[0:2]
+    meta = {**example.meta, "horizonDays": 0, "arm": "none", "startDays": 0}
+    return replace(
+        example,
+        meta=meta,
+        future=last.copy(),
+        fitted=last.copy(),
+        residual=np.zeros_like(example.residual),
+        dose_gy=np.zeros_like(example.dose_gy),
+    )
 
 
-def _jitter(pair: Pair, rng: np.random.Generator) -> None:
-    for channel in range(4):
+def _jitter(example: Example, rng: np.random.Generator) -> None:
+    for channel in range(len(example.images)):
         scale, shift = rng.uniform(0.93, 1.07), rng.uniform(-0.04, 0.04)
-        pair.images[channel] = pair.images[channel] * scale + shift if pair.images[channel].any() else 0
-        if channel < 2:
-            pair.residual[channel] *= scale
+        if example.images[channel].any():
+            example.images[channel] = example.images[channel] * scale + shift
+        if channel < len(SEQUENCES):
+            example.residual[channel] *= scale

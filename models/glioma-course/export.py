@@ -18,27 +18,54 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.extrapolation import RATE_LIMITS_MM_PER_DAY
 from common.onnx_export import export_graph, sha256_of
 from common.splits import ANATOMIES_BY_SET
-from model import CONDITIONS, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
+from dataset import CHANNELS, CONDITIONS
+from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
+from simulate import POPULATION_SPEED_MM_PER_DAY
 
 RELEASE = Path(__file__).resolve().parent / "release"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 GRID = 64
-FEATURES = ["feature0", "feature1", "feature2", "feature3", "context"]
+FEATURES = ["feature1", "feature2", "feature3", "context"]
 OUTPUTS = ["coreSdf", "oedemaSdf", "imageResidual"]
-CHANNELS = [
-    "t1cLast",
-    "flairLast",
-    "t1cPrevious",
-    "flairPrevious",
-    "coreSdfLast",
-    "oedemaSdfLast",
-    "coreSdfPrevious",
-    "oedemaSdfPrevious",
-    "coreSdfExtrapolated",
-    "oedemaSdfExtrapolated",
-    "tissue",
+GOLDEN_CONDITIONS = [0.25, 0.25, 0.5, 1, 1, 1, 1, 1, 1, 1, 0.5, 1, 0, 1, 1, 0.05, 0.2]
+
+FORM = [
+    {"id": "horizonDays", "label": "Horizon", "type": "integer", "unit": "d", "minimum": 14, "maximum": 365, "default": 90},
+    {
+        "id": "arm",
+        "label": "Treatment",
+        "type": "choice",
+        "options": [
+            {"value": "none", "label": "None"},
+            {"value": "resection", "label": "Resection"},
+            {"value": "radiotherapy", "label": "Radiotherapy"},
+            {"value": "temozolomide", "label": "Temozolomide"},
+            {"value": "radiotherapy-temozolomide", "label": "Radiotherapy and temozolomide"},
+        ],
+        "default": "none",
+    },
+    {
+        "id": "startDays",
+        "label": "Start of treatment after the last scan",
+        "type": "integer",
+        "unit": "d",
+        "minimum": -180,
+        "maximum": 180,
+        "default": 0,
+    },
+    {"id": "doseGy", "label": "Prescribed dose", "type": "integer", "unit": "Gy", "minimum": 20, "maximum": 80, "default": 60},
+    {
+        "id": "ageYears",
+        "label": "Age",
+        "type": "integer",
+        "unit": "y",
+        "minimum": 18,
+        "maximum": 95,
+        "default": 55,
+        "optional": True,
+    },
 ]
-CONDITION_NAMES = ["horizonYears", "intervalYears", "hasPrevious", "hasT1c", "hasFlair", "hasOedema"]
+"""What the window asks for, in order."""
 
 
 def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
@@ -58,7 +85,7 @@ def golden_inputs() -> dict[str, np.ndarray]:
     channels = [np.sin(0.37 * index + 0.11 * channel) for channel in range(INPUT_CHANNELS)]
     return {
         "volume": np.stack(channels).reshape(1, INPUT_CHANNELS, GRID, GRID, GRID).astype(np.float32),
-        "conditions": np.array([[0.25, 0.25, 1, 1, 1, 1]], np.float32),
+        "conditions": np.array([GOLDEN_CONDITIONS], np.float32),
         "latent": np.sin(np.arange(LATENT_SIZE, dtype=np.float64) + 1)[None].astype(np.float32),
     }
 
@@ -69,7 +96,7 @@ def export_graphs(encoder: Encoder, decoder: Decoder, folder: Path) -> list[dict
     :returns: the `graphs` entries of the manifest
     """
     volume = torch.zeros(1, INPUT_CHANNELS, GRID, GRID, GRID)
-    conditions = torch.zeros(1, CONDITIONS)
+    conditions = torch.zeros(1, CONDITION_COUNT)
     with torch.no_grad():
         features = encoder(volume, conditions)
     encoder_inputs = {"volume": volume, "conditions": conditions}
@@ -117,7 +144,7 @@ def write_golden(folder: Path) -> dict:
             tensors.append({"name": name, "shape": list(value.shape), "offset": offset})
             offset += value.size
     return {
-        "input": {"formula": "sin(0.37*i+0.11*j)", "conditions": [0.25, 0.25, 1, 1, 1, 1], "latent": "sin(k+1)"},
+        "input": {"formula": "sin(0.37*i+0.11*j)", "conditions": GOLDEN_CONDITIONS, "latent": "sin(k+1)"},
         "output": "golden/output.bin",
         "maxAbsError": 1e-3,
         "tensors": {"output": tensors},
@@ -131,35 +158,27 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
     """
     return {
         "schema": "longview.model/1",
+        "kind": "course",
         "id": "glioma-course",
         "version": VERSION,
-        "title": "Glioma course: growth of core and oedema with T1c and FLAIR",
+        "title": "Glioma course: growth and response of core and oedema with T1, T1c, T2 and FLAIR",
         "organ": "brain",
         "modality": "MR",
         "dimensions": 3,
         "licence": "Apache-2.0",
         "graphs": graphs,
         "grid": {"size": [GRID] * 3, "spacingMm": [2, 2, 2], "orientation": "LPS", "centre": "core-centroid"},
-        "channels": CHANNELS,
-        "conditions": CONDITION_NAMES,
+        "channels": list(CHANNELS),
+        "conditions": list(CONDITIONS),
         "latentSize": LATENT_SIZE,
         "sdfScaleMm": 20,
         "normalisation": {"method": "tissue-z", "clip": [-4, 12], "divisor": 4},
-        "sequences": [{"sequence": "T1c", "required": False}, {"sequence": "FLAIR", "required": False}],
-        "visits": {"min": 1, "max": 2},
-        "form": [
-            {
-                "id": "horizonDays",
-                "label": "Horizon",
-                "type": "integer",
-                "unit": "d",
-                "minimum": 14,
-                "maximum": 365,
-                "default": 90,
-            }
-        ],
+        "sequences": [{"sequence": name, "required": False} for name in ("T1", "T1c", "T2", "FLAIR")],
+        "visits": {"min": 1, "max": 3},
+        "form": FORM,
         "trainedRanges": measured["trainedRanges"],
         "populationRateMmPerDay": state["population"],
+        "populationFrontSpeedMmPerDay": POPULATION_SPEED_MM_PER_DAY,
         "rateLimitsMmPerDay": list(RATE_LIMITS_MM_PER_DAY),
         "calibration": measured["calibration"],
         "golden": golden,

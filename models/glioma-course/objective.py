@@ -1,65 +1,110 @@
-"""What glioma-course is trained to minimise: reconstruction, masks, latent divergence, adversarial realism."""
+"""What glioma-course is trained to minimise.
+
+Two kinds of step take turns. Mean step: latent 0 against the true future (masks, distances, images). Spread step: two futures
+of two latents under the energy score, E|X - y| - E|X - X'| / 2, which is smallest when the futures are spread like the truth
+(Gneiting & Raftery, JASA 102:359, 2007); no posterior network is needed and the latent cannot collapse unpunished.
+"""
 
 import torch
 
 from common import losses
-from model import EXTRAPOLATED, TISSUE, Decoder, Encoder, Posterior
+from model import EXTRAPOLATED, FITTED, IMAGES, LAST_DISTANCES, LAST_IMAGES, LATENT_SIZE, TISSUE, Decoder, Encoder
+
+SMALLEST_VOLUME = 15.0
+"""Voxels added to a volume before its logarithm is taken, so that a vanished lesion stays finite."""
+
+
+def mean_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[str, float]) -> tuple[dict, dict]:
+    """Future of latent 0.
+
+    :returns: weighted terms, and the future: `distances` [N, 2, ...] in units of 20 mm, `residual` [N, 4, ...]
+    """
+    latent = torch.zeros(len(batch["conditions"]), LATENT_SIZE, device=batch["conditions"].device)
+    future = forecast(encoder, decoder, batch, latent)
+    truth = batch["distances"]
+    masks = shown_channels(batch)[1]
+    terms = {
+        "distance": weights["distance"] * losses.weighted_l1(future["distances"].clamp(-1.2, 1.2), truth, _band(batch) * masks),
+        "mask": weights["mask"] * losses.dice_and_entropy(future["distances"], truth, masks[:, :, 0, 0, 0]),
+        "volume": weights["volume"]
+        * ((log_volume(future["distances"]) - _true_log_volume(truth)).abs() * masks[..., 0, 0, 0]).mean(),
+    }
+    return {**terms, **_image_terms(future, batch, weights)}, future
+
+
+def spread_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[str, float]) -> tuple[dict, None]:
+    """Two futures of two random latents under the energy score.
+
+    :returns: weighted terms, and None: images are left to the mean step
+    """
+    size = (len(batch["conditions"]), LATENT_SIZE)
+    features = encoder(batch["volume"], batch["conditions"])
+    latents = [torch.randn(size, device=batch["conditions"].device) for _ in range(2)]
+    first, second = (decoder.distances(*features, batch["conditions"], latent)[1] for latent in latents)
+    truth, masks = batch["distances"], shown_channels(batch)[1]
+    a, b = first.clamp(-1.2, 1.2), second.clamp(-1.2, 1.2)
+    score = 0.5 * ((a - truth).abs() + (b - truth).abs()) - 0.5 * (a - b).abs()
+    weight = _band(batch) * masks
+    volumes, true_volume = (log_volume(first), log_volume(second)), _true_log_volume(truth)
+    volume_score = 0.5 * sum((volume - true_volume).abs() for volume in volumes) - 0.5 * (volumes[0] - volumes[1]).abs()
+    entropy = 0.5 * sum(losses.dice_and_entropy(future, truth, masks[:, :, 0, 0, 0]) for future in (first, second))
+    terms = {
+        "distance": weights["distance"] * (score * weight).sum() / weight.expand_as(truth).sum().clamp(min=1),
+        "volume": weights["volume"] * (volume_score * masks[..., 0, 0, 0]).mean(),
+        "mask": weights["spreadMask"] * entropy,
+    }
+    return terms, None
 
 
 def forecast(encoder: Encoder, decoder: Decoder, batch: dict, latent: torch.Tensor) -> dict[str, torch.Tensor]:
     """One future of a batch.
 
-    :returns: `distances` [N, 2, ...] in units of 20 mm, `residual` [N, 2, ...]
+    :returns: `distances` [N, 2, ...] in units of 20 mm, `residual` [N, 4, ...]
     """
     features = encoder(batch["volume"], batch["conditions"])
     core, oedema, residual = decoder(*features, batch["conditions"], latent)
     return {"distances": torch.cat([core, oedema], dim=1), "residual": residual}
 
 
-def draw_latent(posterior: Posterior, batch: dict, mean_share: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Latent of each example: the posterior's sample, or 0 for a share of examples so that 0 means the mean future.
-
-    :returns: latent [N, 16] and the divergence of the posterior
-    """
-    extrapolated = batch["volume"][:, EXTRAPOLATED]
-    mean, log_variance = posterior(batch["distances"], batch["residual"], extrapolated, batch["conditions"])
-    sample = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
-    zero = torch.rand(len(mean), 1, device=mean.device) < mean_share
-    return torch.where(zero, torch.zeros_like(sample), sample), losses.divergence(mean, log_variance)
-
-
-def reconstruction(predicted: dict, batch: dict, weights: dict[str, float]) -> dict[str, torch.Tensor]:
-    """Weighted terms of the error against the true future; structures and sequences not shown do not count."""
-    truth, extrapolated = batch["distances"], batch["volume"][:, EXTRAPOLATED]
-    shown_images, shown_masks = shown_channels(batch)
-    distances = predicted["distances"]
-    band = losses.band_weight(truth, extrapolated) * shown_masks
-    lesion = (torch.minimum(truth[:, 1:], batch["volume"][:, 5:6]) < 0.2).float()
-    lesion = torch.maximum(lesion, (torch.minimum(truth[:, :1], batch["volume"][:, 4:5]) < 0.2).float())
-    image_weight = (0.25 + 1.25 * lesion) * shown_images
-    last = batch["volume"][:, 0:2]
-    return {
-        "image": weights["image"] * losses.weighted_l1_l2(predicted["residual"], batch["residual"], image_weight),
-        "distance": weights["distance"] * losses.weighted_l1(distances.clamp(-1.2, 1.2), truth, band),
-        "mask": weights["mask"] * losses.dice_and_entropy(distances, truth, shown_masks[:, :, 0, 0, 0]),
-        "structure": weights["structure"]
-        * losses.structural_dissimilarity(
-            (last + predicted["residual"]) * shown_images, (last + batch["residual"]) * shown_images
-        ),
-    }
+def log_volume(distances: torch.Tensor) -> torch.Tensor:
+    """Logarithm of the soft volume in voxels of masks given by distances, [N, C]."""
+    return (torch.sigmoid(-losses.MASK_SHARPNESS * distances).sum((2, 3, 4)) + SMALLEST_VOLUME).log()
 
 
 def shown_channels(batch: dict) -> tuple[torch.Tensor, torch.Tensor]:
-    """1 for each sequence (T1c, FLAIR) and each mask (core, oedema) that the input shows, [N, 2, 1, 1, 1] each."""
+    """1 for each sequence and each mask (core, oedema) that the input shows, [N, 4, 1, 1, 1] and [N, 2, 1, 1, 1]."""
     conditions = batch["conditions"]
-    images = conditions[:, 3:5, None, None, None]
-    masks = torch.stack([torch.ones_like(conditions[:, 5]), conditions[:, 5]], dim=1)[:, :, None, None, None]
+    images = conditions[:, 5 : 5 + IMAGES, None, None, None]
+    masks = torch.stack([torch.ones_like(conditions[:, 9]), conditions[:, 9]], dim=1)[:, :, None, None, None]
     return images, masks
 
 
 def observation(future: dict, batch: dict) -> torch.Tensor:
-    """What the discriminator looks at, [N, 7, 64, 64, 64]; things not shown are 0 for real and fake alike."""
+    """What the discriminator looks at, [N, 11, 64, 64, 64]; things not shown are 0 for real and fake alike."""
     images, masks = shown_channels(batch)
-    last = batch["volume"][:, 0:2]
+    last = batch["volume"][:, LAST_IMAGES]
     soft = torch.sigmoid(-losses.MASK_SHARPNESS * future["distances"]) * masks
     return torch.cat([last, (last + future["residual"]) * images, soft, batch["volume"][:, TISSUE : TISSUE + 1]], dim=1)
+
+
+def _image_terms(future: dict, batch: dict, weights: dict[str, float]) -> dict[str, torch.Tensor]:
+    shown = shown_channels(batch)[0]
+    truth, last_distances = batch["distances"], batch["volume"][:, LAST_DISTANCES]
+    lesion = (torch.minimum(truth, last_distances) < 0.2).amax(dim=1, keepdim=True).float()
+    weight = (0.25 + 1.25 * lesion) * shown
+    last = batch["volume"][:, LAST_IMAGES]
+    return {
+        "image": weights["image"] * losses.weighted_l1_l2(future["residual"], batch["residual"], weight),
+        "structure": weights["structure"]
+        * losses.structural_dissimilarity((last + future["residual"]) * shown, (last + batch["residual"]) * shown),
+    }
+
+
+def _band(batch: dict) -> torch.Tensor:
+    truth, volume = batch["distances"], batch["volume"]
+    near = torch.maximum(losses.band_weight(truth, volume[:, EXTRAPOLATED]), losses.band_weight(truth, volume[:, FITTED]))
+    return torch.maximum(near, losses.band_weight(truth, volume[:, LAST_DISTANCES]))
+
+
+def _true_log_volume(truth: torch.Tensor) -> torch.Tensor:
+    return ((truth < 0).float().sum((2, 3, 4)) + SMALLEST_VOLUME).log()

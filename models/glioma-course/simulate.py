@@ -1,4 +1,4 @@
-"""Simulate the patients of a set and store their pairs as one file each, outside the repository.
+"""Simulate the patients of a set and store each as one file of history and one file per future, outside the repository.
 
 Every patient has its own seed, made of the run's seed, the set and the patient's number, so any file can be remade alone
 and an interrupted run goes on where it stopped.
@@ -17,15 +17,19 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common.anatomy import load_fractions
-from common.pair import build_pair
-from common.patient import Patient, simulate_patient
+from common.pair import Examples
+from common.patient import Patient, Plan, simulate_patient, simulate_two_species_patient
 from common.splits import ANATOMIES_BY_SET
+from common.treatment import ARMS
 from common.tumour_parameters import SHIFTED_RANGES, TRAINING_RANGES
 from common.visit_intervals import read_intervals
 
 SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-SETS = ("train", "validation", "same-distribution", "shifted", "different-physics")
-"""Sets that can be simulated; the last three are test sets."""
+SETS = ("train", "validation", "same-distribution", "shifted", "different-physics", "arms", "arms-different-physics")
+"""Sets that can be simulated; those after `validation` are for testing. A patient of an `arms` set has one future per arm."""
+
+POPULATION_SPEED_MM_PER_DAY = 0.03
+"""Front speed that the fitted growth model assumes with a single visit."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,14 @@ def sources_of(options: argparse.Namespace) -> Sources:
     return Sources(options.anatomy, options.intervals, options.cache)
 
 
-def pair_files(cache: Path, set_name: str) -> list[Path]:
-    """Pairs of a set that exist so far, sorted."""
-    return sorted((cache / set_name).glob("pair-*.npz"))
+def future_files(cache: Path, set_name: str) -> list[Path]:
+    """Futures of a set that exist so far, sorted."""
+    return sorted((cache / set_name).glob("future-*.npz"))
+
+
+def history_file(future: Path) -> Path:
+    """File of the history that a future belongs to."""
+    return future.with_name(f"history-{future.name.split('-')[1]}.npz")
 
 
 def simulate_set(sources: Sources, set_name: str, patients: int, seed: int, workers: int) -> None:
@@ -89,36 +98,34 @@ def simulate_one(sources: Sources, set_name: str, number: int, seed: int) -> tup
 
 
 def _draw_patient(set_name: str, fractions, intervals, rng: np.random.Generator) -> Patient | None:
-    if set_name == "different-physics":
-        from common.two_species import simulate_two_species_patient
-
-        return simulate_two_species_patient(fractions, intervals, rng)
-    ranges = SHIFTED_RANGES if set_name == "shifted" else TRAINING_RANGES
-    return simulate_patient(fractions, intervals, ranges, rng)
+    plan = Plan(futures=3 if set_name == "train" else 1, every_arm=set_name.startswith("arms"))
+    if set_name.endswith("different-physics"):
+        patient = simulate_two_species_patient(fractions, intervals, rng, plan)
+    else:
+        ranges = SHIFTED_RANGES if set_name == "shifted" else TRAINING_RANGES
+        patient = simulate_patient(fractions, intervals, ranges, rng, plan)
+    if patient is not None and plan.every_arm and len(patient.futures) < len(ARMS):
+        return None
+    return patient
 
 
 def _simulate_and_store(job: tuple[Sources, str, int, int]) -> None:
     sources, set_name, number, seed = job
     torch.set_num_threads(1)
     patient, anatomy, rng = simulate_one(sources, set_name, number, seed)
-    for_test = set_name not in ("train", "validation")
-    for index, visits in enumerate(_choose_visits(len(patient.days), rng, 3 if set_name == "train" else 1)):
-        example = build_pair(patient, visits, rng, with_truth_images=for_test)
-        meta = {**example.pop("meta"), "patient": number, "anatomy": anatomy}
-        folder = sources.cache / set_name
-        temporary = folder / f"part-{number:05d}-{index}.npz"
-        np.savez(temporary, meta=json.dumps(meta), **example)
-        temporary.rename(folder / f"pair-{number:05d}-{index}.npz")
-    (sources.cache / set_name / f"done-{number:05d}").touch()
+    folder = sources.cache / set_name
+    examples = Examples(patient, POPULATION_SPEED_MM_PER_DAY, rng)
+    _store(folder / f"history-{number:05d}.npz", examples.history(), {"patient": number, "anatomy": anatomy})
+    for index, future in enumerate(patient.futures):
+        with_images = set_name not in ("train", "validation") and not set_name.startswith("arms")
+        _store(folder / f"future-{number:05d}-{index}.npz", examples.future(future, with_images), {})
+    (folder / f"done-{number:05d}").touch()
 
 
-def _choose_visits(count: int, rng: np.random.Generator, most: int) -> list[tuple[int | None, int, int]]:
-    """Up to `most` different (previous, last, future) triples; a single visible visit only where there are two dates."""
-    if count == 2:
-        return [(None, 0, 1)]
-    triples = [(a, b, c) for a in range(count) for b in range(a + 1, count) for c in range(b + 1, count)]
-    chosen = rng.permutation(len(triples))[:most]
-    return [triples[index] for index in chosen]
+def _store(path: Path, example: dict, meta: dict) -> None:
+    temporary = path.with_name(f"part-{path.name}")
+    np.savez(temporary, meta=json.dumps({**example.pop("meta"), **meta}), **example)
+    temporary.rename(path)
 
 
 def main() -> None:

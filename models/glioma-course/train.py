@@ -17,17 +17,16 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import losses
-from dataset import PairDataset, population_rates
-from model import Decoder, Discriminator, Encoder, Posterior, Widths
-from objective import draw_latent, forecast, observation, reconstruction
-from simulate import add_source_options, pair_files, simulate_set, sources_of
+from dataset import ExampleDataset, population_rates
+from model import Decoder, Discriminator, Encoder, Widths
+from objective import mean_step, observation, spread_step
+from simulate import add_source_options, future_files, simulate_set, sources_of
 
-LOG_COLUMNS = ("step", "seconds", "image", "distance", "mask", "structure", "divergence", "adversarial", "discriminator")
+LOG_COLUMNS = ("step", "seconds", "distance", "mask", "volume", "image", "structure", "adversarial", "discriminator")
+"""`distance` and `volume` of a spread step are energy scores; of a mean step, absolute errors. Both are averaged together."""
 LOG_EVERY_STEPS = 20
 CHECKPOINT_EVERY_SECONDS = 120
-WARM_UP_STEPS = 100
-MIDDLE_MARGIN = 8
-"""Voxels left out on every side before `wholeGridFrom`: 48^3 gives 2.4 times as many steps in the same time."""
+WARM_UP_STEPS = 150
 
 
 class Trainer:
@@ -41,13 +40,12 @@ class Trainer:
         networks = {
             "encoder": Encoder(widths),
             "decoder": Decoder(widths),
-            "posterior": Posterior(),
             "discriminator": Discriminator(),
         }
         layout = torch.channels_last_3d  # halves the time of a step on CPU
         self.networks = {name: network.to(self.device, memory_format=layout) for name, network in networks.items()}
         self.average = {name: copy.deepcopy(self.networks[name]) for name in ("encoder", "decoder")}
-        generator = [parameter for name in ("encoder", "decoder", "posterior") for parameter in self.networks[name].parameters()]
+        generator = [parameter for name in ("encoder", "decoder") for parameter in self.networks[name].parameters()]
         self.generator_step = torch.optim.Adam(generator, config["learningRate"], betas=(0.9, 0.99))
         self.discriminator_step = torch.optim.Adam(
             self.networks["discriminator"].parameters(), config["discriminatorLearningRate"], betas=(0.5, 0.99)
@@ -96,13 +94,12 @@ class Trainer:
         """One update of the generator and, once it takes part, of the discriminator."""
         self._set_learning_rates()
         batch = {name: _place(value, self.device) for name, value in batch.items()}
-        latent, divergence = draw_latent(self.networks["posterior"], batch, self.config["meanFutureShare"])
-        predicted = forecast(self.networks["encoder"], self.networks["decoder"], batch, latent)
+        spread = self.config["spread"] and self.step % 2 == 1 and self.progress() >= self.config["spreadStart"]
+        step = spread_step if spread else mean_step
         weights = self.config["weights"]
-        terms = reconstruction(predicted, batch, weights)
-        terms["divergence"] = weights["divergence"] * min(1.0, 0.1 + 5 * self.progress()) * divergence
-        adversarial = self.progress() >= self.config["discriminatorStart"]
-        fake = observation(predicted, batch) if adversarial else None
+        terms, future = step(self.networks["encoder"], self.networks["decoder"], batch, weights)
+        adversarial = future is not None and self.progress() >= self.config["discriminatorStart"]
+        fake = observation(future, batch) if adversarial else None
         if adversarial:
             scores = self.networks["discriminator"](fake, batch["conditions"])
             terms["adversarial"] = -weights["adversarial"] * scores.mean()
@@ -149,16 +146,15 @@ def run(trainer: Trainer, sources, log_path: Path) -> None:
     config = trainer.config
     generator = np.random.default_rng([config["seed"], trainer.step])
     order: list[int] = []
-    paths: list[Path] = []
+    dataset = ExampleDataset([], trainer.population, int(generator.integers(2**31)))
     recent: list[dict[str, float]] = []
     started, saved = time.monotonic(), time.monotonic()
     already = trainer.seconds
     while trainer.progress() < 1:
         if len(order) < config["batch"]:
-            paths = pair_files(sources.cache, "train")
-            dataset = PairDataset(paths, trainer.population, int(generator.integers(2**31)))
-            order = list(generator.permutation(len(paths)))[:300]
-        dataset.margin = MIDDLE_MARGIN if trainer.progress() < config["wholeGridFrom"] else 0
+            dataset.paths = future_files(sources.cache, "train")
+            order = list(generator.permutation(len(dataset.paths)))[:300]
+        dataset.size = next(size for until, size in config["gridSizes"] if trainer.progress() < until)
         items = [dataset[order.pop()] for _ in range(config["batch"])]
         batch = {name: torch.stack([item[name] for item in items]) for name in items[0]}
         recent.append(trainer.train_step(batch))
@@ -188,16 +184,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--run", type=Path, default=None, help="folder of checkpoint and log (default: cache/run)")
-    parser.add_argument("--skip-simulation", action="store_true", help="train on the pairs that exist already")
+    parser.add_argument("--skip-simulation", action="store_true", help="train on the patients that exist already")
     add_source_options(parser)
     options = parser.parse_args()
     config, sources = json.loads(options.config.read_text()), sources_of(options)
     if not options.skip_simulation:
         for name, patients in (("train", config["trainPatients"]), ("validation", config["validationPatients"])):
             simulate_set(sources, name, patients, config["seed"], config["workers"])
-    paths = pair_files(sources.cache, "train")
-    if len(paths) < config["fewestPairsToStart"]:
-        raise SystemExit(f"{len(paths)} training pairs, {config['fewestPairsToStart']} needed")
+    paths = future_files(sources.cache, "train")
+    if len(paths) < config["fewestFuturesToStart"]:
+        raise SystemExit(f"{len(paths)} training futures, {config['fewestFuturesToStart']} needed")
     torch.set_num_threads(config["threads"])
     folder = options.run or sources.cache / "run"
     folder.mkdir(parents=True, exist_ok=True)
