@@ -35,6 +35,8 @@ export const courseManifestSchema = z.object({
   /** Fields of the request that the window asks for, in order. */
   form: z.array(fieldSchema),
   populationRateMmPerDay: z.object({ core: z.number(), oedema: z.number() }),
+  /** Speed of the front of the fitted growth model where there is no earlier visit to fit it to. */
+  populationFrontSpeedMmPerDay: z.number().positive(),
   calibration: z.object({
     volumeLog90: z.number().min(0),
     /** Standard deviation of the latent vectors that are drawn. */

@@ -58,3 +58,9 @@ const table: WordsTable = {
   'verify/worse-than-no-change': (w) =>
     `For the ${w.region}, the model is worse than assuming no change (Dice lower by ${Math.abs(w.difference).toFixed(2)}).`,
 };
+  'simulate/dose-unused': (w) =>
+    `The dose file ${w.file} was not used, because no treatment with radiotherapy was asked for.`,
+  'simulate/dose-misses-lesion': (w) =>
+    `Only ${Math.round(100 * w.reachedFraction)} % of the lesion core receives half of the plan's highest dose or more; the plan may belong to another lesion, or lie elsewhere.`,
+  'simulate/treatment-after-horizon': (w) =>
+    `The treatment begins on day ${w.startDays}, after the forecast's horizon of ${w.horizonDays} days: it changes nothing yet.`,

@@ -27,6 +27,7 @@ export const scriptedManifest: ModelManifest = {
   form: [{ id: 'horizonDays', label: 'Horizon', type: 'integer', unit: 'd', minimum: 14, maximum: 365, default: 90 }],
   trainedRanges: { horizonDays: [14, 365] },
   populationRateMmPerDay: { core: 0.02, oedema: 0.02 },
+  populationFrontSpeedMmPerDay: 0.02,
   calibration: { volumeLog90: 0, latentScale: 1 },
   golden: {
     input: { formula: 'sin(0.37*i+0.11*j)', conditions: [0] },

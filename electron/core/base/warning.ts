@@ -59,3 +59,6 @@ export type Warning =
   | { readonly code: 'verify/truth-automatic'; readonly date: string }
   | { readonly code: 'write/no-dicom-source' }
   | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
+  | { readonly code: 'simulate/dose-unused'; readonly file: string }
+  | { readonly code: 'simulate/dose-misses-lesion'; readonly reachedFraction: number }
+  | { readonly code: 'simulate/treatment-after-horizon'; readonly startDays: number; readonly horizonDays: number }

@@ -4,6 +4,10 @@ import type { ModelDescription } from './model-description.ts';
 const units: Readonly<Record<string, string>> = {
   horizonDays: 'd',
   intervalDays: 'd',
+  earlierIntervalDays: 'd',
+  startDays: 'd',
+  doseGy: 'Gy',
+  ageYears: 'years',
   coreVolumeMl: 'ml',
   oedemaVolumeMl: 'ml',
   spacingMm: 'mm',

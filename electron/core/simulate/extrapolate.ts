@@ -1,5 +1,9 @@
 /** Smallest and largest radial speed that two visits may imply, mm/day. */
 export const rateLimitsMmPerDay = [-0.1, 0.15] as const;
+/** Slowest and fastest exponential growth that two visits may imply, per day. */
+export const exponentLimitsPerDay = [-0.03, 0.05] as const;
+/** An exponential is followed no farther than to this multiple of the last volume. */
+export const largestMultiple = 8;
 
 /** Distance given to voxels where no tumour can live. */
 const outsideTissueMm = 1;
@@ -17,6 +21,26 @@ export function equivalentRadiusMm(volumeMl: number): number {
 export function radialRateMmPerDay(beforeMl: number, afterMl: number, intervalDays: number): number {
   const rate = (equivalentRadiusMm(afterMl) - equivalentRadiusMm(beforeMl)) / intervalDays;
   return Math.min(rateLimitsMmPerDay[1], Math.max(rateLimitsMmPerDay[0], rate));
+}
+
+/**
+ * Change of the equivalent radius up to the horizon when the volume goes on as V exp(k t), k from two visits.
+ *
+ * @param beforeMl, afterMl volumes of the two visits; k is at its limit where one of them is empty
+ * @param intervalDays > 0, between the visits
+ * @returns mm; negative for a shrinking lesion
+ * @see models/common/extrapolation.py, the twin
+ */
+export function exponentialGrowthMm(
+  beforeMl: number,
+  afterMl: number,
+  intervalDays: number,
+  horizonDays: number,
+): number {
+  const [slowest, fastest] = exponentLimitsPerDay;
+  const perDay = afterMl === beforeMl ? 0 : Math.log(afterMl / beforeMl) / intervalDays;
+  const multiple = Math.exp(Math.min(fastest, Math.max(slowest, perDay)) * horizonDays);
+  return equivalentRadiusMm(afterMl) * (Math.cbrt(Math.min(largestMultiple, multiple)) - 1);
 }
 
 /**

@@ -16,7 +16,7 @@ export interface GrowthObservations {
   readonly last: Outlines;
   readonly intervalDays: number;
   /** Speed of the front where there is no earlier visit. */
-  readonly populationRateMmPerDay: number;
+  readonly populationFrontSpeedMmPerDay: number;
 }
 
 /** A growth model fitted to one patient. */
@@ -53,7 +53,7 @@ export async function fitGrowth(
   const { previous } = observed;
   // A lesion that was not there yet tells nothing of its speed.
   if (previous === null || !previous.coreMm.some((distance) => distance < 0)) {
-    return { rates: ratesOf(observed.populationRateMmPerDay, widthMm), widthMm, residualPercent: null };
+    return { rates: ratesOf(observed.populationFrontSpeedMmPerDay, widthMm), widthMm, residualPercent: null };
   }
   const attempt = attempts(domain, { ...observed, previous }, widthMm, pauses);
   const best = await searchSpeed(attempt, observed.intervalDays);

@@ -3,15 +3,19 @@ import type { PackedMask } from '../base/packed-mask.ts';
 import type { CancelSignal, ReportProgress } from '../base/signal.ts';
 import type { Mask, Volume } from '../base/volume.ts';
 import type { Warning } from '../base/warning.ts';
+import type { Treatment } from './treatment.ts';
 
 /** Kinds of image that a forecast can be given. */
-export type ForecastSequence = 'T1' | 'T1c' | 'T2' | 'FLAIR';
+export const forecastSequences = ['T1', 'T1c', 'T2', 'FLAIR'] as const;
+
+/** One kind of image that a forecast can be given. */
+export type ForecastSequence = (typeof forecastSequences)[number];
 
 /** Images by kind; a kind that was not acquired is left out. */
 export type ImagesBySequence = Readonly<Partial<Record<ForecastSequence, Volume>>>;
 
 /** The simple methods that stand beside every model. */
-export type RivalId = 'no-change' | 'linear-extrapolation' | 'fisher-kolmogorov';
+export type RivalId = 'no-change' | 'linear-extrapolation' | 'exponential-extrapolation' | 'fisher-kolmogorov';
 
 /** One visit, registered: every image and mask lies on the same full-size grid, the baseline's own. */
 export interface VisitOnGrid {
@@ -30,9 +34,13 @@ export interface VisitOnGrid {
 export interface ForecastInput {
   /** The last real visit. */
   readonly baseline: VisitOnGrid;
-  /** An earlier visit, from which the patient's own speed of growth comes; null when there is none. */
+  /** The visit before, from which the patient's own speed of growth comes; null when there is none. */
   readonly previous: VisitOnGrid | null;
+  /** The visit before that one, of which the model sees the outlines; null when there is none. */
+  readonly earlier: VisitOnGrid | null;
   readonly horizonDays: number;
+  readonly treatment: Treatment;
+  readonly ageYears: number | null;
   readonly brain: Mask;
   /** Where a tumour can live: brain without fluid, lesion included. */
   readonly tissue: Mask;

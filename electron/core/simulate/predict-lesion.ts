@@ -1,14 +1,14 @@
-import { voxelVolumeMm3 } from '../base/grid.ts';
+import { ExpectedError } from '../base/expected-error.ts';
+import { voxelCount, voxelVolumeMm3 } from '../base/grid.ts';
 import type { Volume } from '../base/volume.ts';
-import type { ForecastInput, ForecastOutput, ImagesBySequence } from './forecast-types.ts';
+import type { ForecastOutput, ForecastSequence, ImagesBySequence } from './forecast-types.ts';
 import { pasteMask } from '../base/grid-box.ts';
-import type { ModelDescription } from './model-description.ts';
+import { sequencesOf, type ModelDescription } from './model-description.ts';
 import { changeImage, type ChangeRegion } from './paste-back.ts';
 import { pasteRegion, type PastedRegion } from './paste-region.ts';
 import type { ForecastWorkplace } from './prepare-forecast.ts';
-import { joined } from './rival-linear.ts';
+import { joined } from './rival-extrapolation.ts';
 import type { DecodedFuture } from './sample-futures.ts';
-import type { ModelImage } from './visit-on-model-grid.ts';
 
 /** Core of one decoded future at full size, on the box. */
 export function futureCore(future: DecodedFuture, place: ForecastWorkplace, model: ModelDescription): Uint8Array {
@@ -29,7 +29,6 @@ export function regionVolumeMl(region: Uint8Array, place: ForecastWorkplace): nu
  */
 export function predictLesion(
   future: DecodedFuture,
-  input: ForecastInput,
   place: ForecastWorkplace,
   model: ModelDescription,
 ): Pick<ForecastOutput, 'coreMask' | 'oedemaMask' | 'images'> {
@@ -40,27 +39,32 @@ export function predictLesion(
   return {
     coreMask: pasteMask(core.inside, box),
     oedemaMask: oedema === null ? null : pasteMask(joined(oedema.inside, core.inside), box),
-    images: predictImages(future, input, place, { divisor: model.normalisation.divisor, box, distanceMm, allowed }),
+    images: predictImages(future, place, model, { box, distanceMm, allowed }),
   };
 }
 
 function predictImages(
   future: DecodedFuture,
-  input: ForecastInput,
   place: ForecastWorkplace,
-  region: ChangeRegion & { readonly divisor: number },
+  model: ModelDescription,
+  region: ChangeRegion,
 ): ImagesBySequence {
-  const voxels = place.tissue.length;
-  const predict = (last: Volume | undefined, seen: ModelImage | null, channel: number): Volume | null => {
-    if (last === undefined || seen === null) return null;
-    const unit = seen.statistics.deviation * region.divisor;
+  const { grid, last, input } = place;
+  const voxels = voxelCount(grid);
+  const sequences = sequencesOf(model);
+  if (future.imageResidual.length !== sequences.length * voxels) {
+    const reason = `imageResidual does not hold ${sequences.length} images`;
+    throw new ExpectedError({ code: 'model/graph-mismatch', id: model.id, reason });
+  }
+  const predicted: Partial<Record<ForecastSequence, Volume>> = {};
+  sequences.forEach((sequence, channel) => {
+    const [image, seen] = [input.baseline.images[sequence], last.images[sequence]];
+    if (image === undefined || seen === undefined) return;
+    const unit = seen.statistics.deviation * model.normalisation.divisor;
     const residual = future.imageResidual.subarray(channel * voxels, (channel + 1) * voxels);
-    return changeImage(last, { grid: place.grid, data: residual.map((value) => value * unit) }, region);
-  };
-  const { T1c, FLAIR } = input.baseline.images;
-  const t1c = predict(T1c, place.last.t1c, 0);
-  const flair = predict(FLAIR, place.last.flair, 1);
-  return { ...(t1c === null ? {} : { T1c: t1c }), ...(flair === null ? {} : { FLAIR: flair }) };
+    predicted[sequence] = changeImage(image, { grid, data: residual.map((value) => value * unit) }, region);
+  });
+  return predicted;
 }
 
 function corePart(future: DecodedFuture, place: ForecastWorkplace, model: ModelDescription): PastedRegion {

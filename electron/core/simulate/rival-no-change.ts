@@ -1,7 +1,7 @@
 import type { ForecastInput, Rival } from './forecast-types.ts';
 
 /** The rival that says: the lesion stays as it is. */
-export function noChange(input: ForecastInput): Rival {
+export function noChange({ input }: { readonly input: ForecastInput }): Rival {
   const { core, oedema, images } = input.baseline;
   return { id: 'no-change', core, oedema, images };
 }

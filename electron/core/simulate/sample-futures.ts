@@ -10,7 +10,7 @@ export interface DecodedFuture {
   /** Signed distance over `sdfScaleMm`. */
   readonly coreSdf: Float32Array;
   readonly oedemaSdf: Float32Array;
-  /** Future minus last, T1c then FLAIR, normalised units. */
+  /** Future minus last in the order of the model's sequences, normalised units. */
   readonly imageResidual: Float32Array;
 }
 
@@ -48,9 +48,10 @@ export async function openDecoder(
   };
 }
 
-/** Standard normal latent vector of one sampled future; the mean future has the zero vector. */
+/** Latent vector of one sampled future: normal, as wide as the model's calibration says; the mean future has the zero vector. */
 export function drawLatent(stream: RandomStream, model: ModelDescription): Float32Array {
-  return Float32Array.from({ length: model.latentSize }, () => stream.normal());
+  const { latentScale } = model.calibration;
+  return Float32Array.from({ length: model.latentSize }, () => latentScale * stream.normal());
 }
 
 function outputOf(outputs: NamedTensors, name: string, model: ModelDescription): Float32Array {

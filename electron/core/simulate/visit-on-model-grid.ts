@@ -1,12 +1,12 @@
 import { identityAffine } from '../base/affine.ts';
 import type { Grid } from '../base/grid.ts';
-import type { Mask, Volume } from '../base/volume.ts';
+import type { Mask } from '../base/volume.ts';
 import { resampleMask } from '../register/resample-mask.ts';
 import { signedDistanceMm } from '../segment/signed-distance.ts';
 import type { Outlines } from './fit-fisher-kolmogorov.ts';
-import type { VisitOnGrid } from './forecast-types.ts';
+import type { ForecastSequence, VisitOnGrid } from './forecast-types.ts';
 import { boxAroundMasks, cropData } from '../base/grid-box.ts';
-import type { ModelDescription } from './model-description.ts';
+import { sequencesOf, type ModelDescription } from './model-description.ts';
 import { measureNormalisation, normaliseImage, referenceTissue, type Normalisation } from './normalise.ts';
 import { sampleImage } from '../register/sample-image.ts';
 
@@ -16,17 +16,26 @@ export interface ModelImage {
   readonly statistics: Normalisation;
 }
 
+/** Images in the model's units by kind; a kind that was not acquired is left out. */
+export type ModelImages = Readonly<Partial<Record<ForecastSequence, ModelImage>>>;
+
 /** What the model sees of one visit, on the model grid. */
 export interface ModelVisit extends Outlines {
-  readonly t1c: ModelImage | null;
-  readonly flair: ModelImage | null;
+  readonly images: ModelImages;
 }
 
 /** Far enough that a cropped mask has its whole outline. */
 const outlineMarginMm = 10;
 
+/** Outlines of one visit on the model grid; the abnormality holds the core. */
+export function outlinesOnModelGrid({ core, oedema }: Pick<VisitOnGrid, 'core' | 'oedema'>, grid: Grid): Outlines {
+  const inside = maskOnModelGrid(core, grid);
+  const around = oedema === null ? null : union(maskOnModelGrid(oedema, grid), inside);
+  return { coreMm: signedDistanceMm(inside), oedemaMm: around === null ? null : signedDistanceMm(around) };
+}
+
 /**
- * One visit on the model grid.
+ * One visit on the model grid, with every image that the model takes.
  *
  * @param tissue share of tissue per voxel of the model grid
  */
@@ -36,18 +45,17 @@ export function visitOnModelGrid(
   tissue: Float32Array,
   model: ModelDescription,
 ): ModelVisit {
-  const core = maskOnModelGrid(visit.core, grid);
-  const oedema = visit.oedema === null ? null : union(maskOnModelGrid(visit.oedema, grid), core);
-  const coreMm = signedDistanceMm(core);
-  const oedemaMm = oedema === null ? null : signedDistanceMm(oedema);
-  const reference = referenceTissue(tissue, oedemaMm ?? coreMm);
-  const prepare = (image: Volume | undefined): ModelImage | null => {
-    if (image === undefined) return null;
+  const outlines = outlinesOnModelGrid(visit, grid);
+  const reference = referenceTissue(tissue, outlines.oedemaMm ?? outlines.coreMm);
+  const images: Partial<Record<ForecastSequence, ModelImage>> = {};
+  for (const sequence of sequencesOf(model)) {
+    const image = visit.images[sequence];
+    if (image === undefined) continue;
     const sampled = sampleImage(image, grid);
     const statistics = measureNormalisation(sampled, reference);
-    return { normalised: normaliseImage(sampled, statistics, model.normalisation), statistics };
-  };
-  return { coreMm, oedemaMm, t1c: prepare(visit.images.T1c), flair: prepare(visit.images.FLAIR) };
+    images[sequence] = { normalised: normaliseImage(sampled, statistics, model.normalisation), statistics };
+  }
+  return { ...outlines, images };
 }
 
 /** A mask on the model grid, smooth between thick slices. */

@@ -1,10 +1,11 @@
 import { hasRadiotherapy } from '../../core/base/arm.ts';
-import { maskVolumeMl, maskVoxels } from '../../core/base/volume.ts';
+import { maskVolumeMl } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { stopwatch } from '../../core/simulate/stopwatch.ts';
-import { forecastLesion } from '../../core/simulate/forecast.ts';
-import type { ForecastOutput, ForecastSequence, VisitOnGrid } from '../../core/simulate/forecast-types.ts';
+import { forecastPrepared } from '../../core/simulate/forecast.ts';
+import type { ForecastOutput } from '../../core/simulate/forecast-types.ts';
+import { prepareForecast } from '../../core/simulate/prepare-forecast.ts';
 import { buildReport, type ReportModel, type ReportTreatment } from '../../core/write/report-model.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import { warningWords } from '../../contract/warning-words.ts';
@@ -16,7 +17,8 @@ import { openInference } from '../inference/open-inference.ts';
 import type { ProcessStarter } from '../process-starter.ts';
 import { compareForecast, type Comparison } from './compare-forecast.ts';
 import { breathe, breatheOrStop } from './breathe.ts';
-import { prepareVisits, type PreparedForecast, type PreparedVisit } from './prepare-visits.ts';
+import { forecastInput, usableSequences } from './forecast-input.ts';
+import { prepareVisits, type PreparedForecast } from './prepare-visits.ts';
 
 /** What a forecast needs of the engine. */
 export interface ForecastServices {
@@ -51,6 +53,7 @@ export async function runForecast(
   context: HandlerContext,
 ): Promise<FinishedForecast> {
   const { signal } = context;
+  const { samples, seed } = request;
   const report = (stage: string, progressFraction: number): void => context.progress({ stage, progressFraction });
   const startedMs = performance.now();
   const watch = stopwatch(() => performance.now());
@@ -58,7 +61,7 @@ export async function runForecast(
   const model = await findModel(services.packageRoot, request.model, 'course');
   const opened = await openTimeline(request.path, timelineOptions(request), report, signal);
   watch.lap('order');
-  const usable = model.manifest.sequences.map(({ sequence }) => sequence as ForecastSequence);
+  const usable = usableSequences(model.manifest);
   const prepared = await prepareVisits(opened, request, usable, {
     engine: services.registration,
     signal,
@@ -69,13 +72,13 @@ export async function runForecast(
   const inference = await openInference(model, services.processes, signal);
   try {
     watch.lap('open model');
-    const { baseline, brain, tissue } = prepared;
-    const output = await forecastLesion(
-      { baseline: baseline.visit, previous: knownLesion(prepared.previous), horizonDays: horizon.days, brain, tissue },
-      inference,
-      model.manifest,
-      { samples: request.samples, seed: request.seed, signal, report, clockMs: () => performance.now(), breathe },
-    );
+    const { visits } = model.manifest;
+    const input = forecastInput(prepared, request, { horizonDays: horizon.days, plan: null, visits });
+    const options = { samples, seed, signal, report, clockMs: () => performance.now(), breathe };
+    report('simulate', 0);
+    const place = await prepareForecast(input, model.manifest, options);
+    watch.lap('simulate: prepare');
+    const output = await forecastPrepared(place, inference, model.manifest, options);
     watch.lap('simulate');
     report('verify', 0);
     await breatheOrStop(signal);
@@ -90,11 +93,6 @@ export async function runForecast(
   } finally {
     inference.close();
   }
-}
-
-/** A visit before the tumour was there says nothing about the speed of its growth. */
-function knownLesion(previous: PreparedVisit | null): VisitOnGrid | null {
-  return previous && maskVoxels(previous.visit.core) > 0 ? previous.visit : null;
 }
 
 function timelineOptions(request: ForecastRequest): Parameters<typeof openTimeline>[1] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   equivalentRadiusMm,
+  exponentialGrowthMm,
   extrapolateDistanceMm,
   radialRateMmPerDay,
 } from '../../../../electron/core/simulate/extrapolate.ts';
@@ -36,5 +37,22 @@ describe('linear extrapolation', () => {
   it('leaves an empty region empty', () => {
     const empty = new Float32Array(4).fill(10_000);
     expect(extrapolateDistanceMm(empty, 400, new Float32Array(4).fill(1))).toEqual(empty);
+  });
+});
+
+describe('exponential extrapolation', () => {
+  // The volume doubles in 100 days, so it doubles again in the next 100 and grows by the square root of 2 in 50.
+  it.each([
+    ['doubles', 10, 20, 100, 2],
+    ['doubles over half the interval', 10, 20, 50, Math.SQRT2],
+    ['halves', 20, 10, 100, 0.5],
+    ['stays', 10, 10, 365, 1],
+    ['grows faster than any tumour does', 1, 1000, 20, Math.exp(0.05 * 20)],
+    ['shrinks faster than any tumour does', 1000, 1e-9, 20, Math.exp(-0.03 * 20)],
+    ['would fill the head', 1, 100, 365, 8],
+  ])('multiplies a volume that %s', (_, before, after, horizonDays, multiple) => {
+    const growthMm = exponentialGrowthMm(before, after, 100, horizonDays);
+    const radiusMm = equivalentRadiusMm(after);
+    expect(((radiusMm + growthMm) / radiusMm) ** 3).toBeCloseTo(multiple, 6);
   });
 });

@@ -73,7 +73,7 @@ describe('a growth model fitted to two visits', () => {
       previous: outlinesOf(before),
       last: outlinesOf(last),
       intervalDays: 80,
-      populationRateMmPerDay: 0,
+      populationFrontSpeedMmPerDay: 0,
     };
     const fit = await fitGrowth(domain, observed, pauses);
     const start = profileDensity(observed.last, fit.widthMm);
@@ -89,7 +89,7 @@ describe('a growth model fitted to two visits', () => {
       previous: outlinesOf(before as Float32Array),
       last: outlinesOf(last as Float32Array),
       intervalDays: 60,
-      populationRateMmPerDay: 0,
+      populationFrontSpeedMmPerDay: 0,
     };
     expect(await fitGrowth(domain, observed, pauses)).toEqual(await fitGrowth(domain, observed, pauses));
   });
@@ -100,7 +100,7 @@ describe('a growth model fitted to two visits', () => {
       previous: outlinesOf(large as Float32Array),
       last: outlinesOf(small as Float32Array),
       intervalDays: 100,
-      populationRateMmPerDay: 0.03,
+      populationFrontSpeedMmPerDay: 0.03,
     };
     const fit = await fitGrowth(domain, observed, pauses);
     expect(2 * Math.sqrt(fit.rates.diffusivityMm2PerDay * fit.rates.proliferationPerDay)).toBeLessThan(0.001);
@@ -120,7 +120,7 @@ describe('a growth model without an earlier lesion', () => {
       previous,
       last: outlinesOf(last as Float32Array),
       intervalDays: 0,
-      populationRateMmPerDay: 0.05,
+      populationFrontSpeedMmPerDay: 0.05,
     };
     const fit = await fitGrowth(domain, observed, pauses);
     expect(2 * Math.sqrt(fit.rates.diffusivityMm2PerDay * fit.rates.proliferationPerDay)).toBeCloseTo(0.05, 6);
@@ -133,7 +133,7 @@ describe('a fit in progress', () => {
   it('stops when it is cancelled', async () => {
     const [last] = grownFromSeed({ diffusivityMm2PerDay: 0.1, proliferationPerDay: 0.03 }, [300]);
     const outlines = outlinesOf(last as Float32Array);
-    const observed = { previous: outlines, last: outlines, intervalDays: 60, populationRateMmPerDay: 0 };
+    const observed = { previous: outlines, last: outlines, intervalDays: 60, populationFrontSpeedMmPerDay: 0 };
     const fit = fitGrowth(domain, observed, { signal: { ...neverCancelled, aborted: true } });
     await expect(fit).rejects.toMatchObject({ problem: { code: 'job/cancelled' } });
   });

@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { gridCentreMm, isotropicGrid } from '../../../../electron/core/base/grid.ts';
 import type { Tensor } from '../../../../electron/core/base/tensor.ts';
 import { maskVolumeMl, type Mask } from '../../../../electron/core/base/volume.ts';
+import { buildInput } from '../../../../electron/core/simulate/build-input.ts';
 import { forecastLesion } from '../../../../electron/core/simulate/forecast.ts';
+import { prepareForecast, withHorizon, withTreatment } from '../../../../electron/core/simulate/prepare-forecast.ts';
 import type { ForecastInput, ForecastOptions } from '../../../../electron/core/simulate/forecast-types.ts';
+import { untreated, type Treatment } from '../../../../electron/core/simulate/treatment.ts';
 import {
   ballMask,
+  channelOf,
   distanceMm,
   fakeInference,
   neverCancelled,
@@ -82,11 +86,10 @@ describe.each([
     const model = fakeInference();
     const output = await forecastLesion(input, model, testModel, { ...options, rivals: [] });
     const volume = (model.lastInputs['volume'] as Tensor).data;
-    const inside = (channel: number): number =>
-      volume.subarray(channel * 32 ** 3, (channel + 1) * 32 ** 3).filter((value) => value < 0).length;
+    const inside = (name: string): number => channelOf(volume, name).filter((value) => value < 0).length;
     const share = maskVolumeMl(output.coreMask) / maskVolumeMl(input.baseline.core);
     expect(share).toBeGreaterThan(1);
-    expect(share).toBeCloseTo(inside(8) / inside(4), 1);
+    expect(share).toBeCloseTo(inside('coreSdfExtrapolated') / inside('coreSdfLast'), 1);
   });
 });
 
@@ -135,6 +138,7 @@ describe('a forecast', () => {
     expect(output.rivals.map(({ id, oedema }) => [id, oedema])).toEqual([
       ['no-change', null],
       ['linear-extrapolation', null],
+      ['exponential-extrapolation', null],
       ['fisher-kolmogorov', null],
     ]);
   });
@@ -160,7 +164,7 @@ describe('a forecast', () => {
     const inference = {
       run: (role: string) => {
         const of = (channels: number) => ({ shape: [1, channels, 8, 8, 8], data: new Float32Array(channels * 512) });
-        const outputs = { coreSdf: of(1), oedemaSdf: of(1), imageResidual: of(2) };
+        const outputs = { coreSdf: of(1), oedemaSdf: of(1), imageResidual: of(4) };
         return Promise.resolve(role === 'encoder' ? {} : outputs);
       },
     };
@@ -168,22 +172,43 @@ describe('a forecast', () => {
     expect(output.warnings.map(({ code }) => code)).toEqual([
       'simulate/single-visit',
       'simulate/missing-sequence',
+      'simulate/missing-sequence',
+      'simulate/missing-sequence',
       'simulate/lesion-cropped',
       'simulate/out-of-range',
     ]);
   });
 
+  it('asked about another day and treatment says what it would have said at once', async () => {
+    const treatment: Treatment = { ...untreated, arm: 'radiotherapy', prescribedGy: 30 };
+    const place = await prepareForecast({ ...grown, horizonDays: 180 }, testModel, options);
+    const sooner = withTreatment(await withHorizon(place, 60, testModel, options), treatment);
+    const direct = await prepareForecast({ ...grown, horizonDays: 60, treatment }, testModel, options);
+    const [told, expected] = [buildInput(sooner, testModel), buildInput(direct, testModel)];
+    for (const name of ['volume', 'conditions']) expect(sameValues(told[name]?.data, expected[name]?.data)).toBe(true);
+  });
+
+  it('looks where the lesion was when the last visit shows none', async () => {
+    const gone = ballMask(testGrid, [0, 0, 0], 0);
+    const input = { ...grown, baseline: { ...grown.baseline, core: gone, oedema: gone } };
+    const places = [input, grown].map((asked) => prepareForecast(asked, testModel, options));
+    const [there, before] = await Promise.all(places);
+    expect(there?.grid).toEqual(before?.grid);
+    const output = await forecastLesion(input, fakeInference(), testModel, options);
+    for (const { core } of [{ core: output.coreMask }, ...output.rivals]) expect(maskVolumeMl(core)).toBe(0);
+  });
+
   it.each([
     ['no T1c and no FLAIR', 'timeline/no-usable-sequence'],
-    ['an empty core', 'segment/no-lesion'],
+    ['no core at any visit', 'segment/no-lesion'],
     ['a cancelled job', 'job/cancelled'],
   ])('refuses %s', async (what, code) => {
     const { baseline } = grown;
     const input: ForecastInput =
       what === 'no T1c and no FLAIR'
         ? { ...grown, baseline: { ...baseline, images: {} } }
-        : what === 'an empty core'
-          ? { ...grown, baseline: { ...baseline, core: ballMask(testGrid, [0, 0, 0], 0) } }
+        : what === 'no core at any visit'
+          ? { ...grown, previous: null, baseline: { ...baseline, core: ballMask(testGrid, [0, 0, 0], 0) } }
           : grown;
     const signal = { ...neverCancelled, aborted: what === 'a cancelled job' };
     const run = forecastLesion(input, fakeInference(), testModel, { ...options, signal });

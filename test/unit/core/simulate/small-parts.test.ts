@@ -127,6 +127,12 @@ describe('sampled futures', () => {
     expect(drawLatent(randomStream(5), testModel)).not.toEqual(drawLatent(randomStream(6), testModel));
   });
 
+  it('are drawn as widely as the calibration says', () => {
+    const wide = { ...testModel, calibration: { ...testModel.calibration, latentScale: 1.5 } };
+    const [one, wider] = [drawLatent(randomStream(5), testModel), drawLatent(randomStream(5), wide)];
+    wider.forEach((value, k) => expect(value).toBeCloseTo(1.5 * (one[k] as number), 6));
+  });
+
   it('refuses a decoder that asks for something nobody gives', async () => {
     const [encoder] = testModel.graphs;
     const decoder = { role: 'decoder', inputs: [{ name: 'feature9', shape: [1] }], outputs: [] };
