@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from scipy.ndimage import binary_fill_holes
 
-from common.mass_effect import displacement_mm, push
 from common.fisher_kolmogorov_tumour import FisherKolmogorovTumour
+from common.mass_effect import displacement_mm, push
 from common.treatment import ARMS, Treatment, dose_map_gy, draw_arm, draw_sensitivity
 from common.tumour import Tumour
 from common.tumour_parameters import TRAINING_RANGES, ParameterRanges, draw_parameters
@@ -180,17 +180,12 @@ def _live(
     for day in days:
         tumour.advance(day - tumour.day, rng)
         if not _fits(tumour):
-            break
+            return None
         patient.visits.append(_snapshot(patient, tumour))
-    if not patient.visits or (in_the_past and len(patient.visits) < len(days)):
-        return None
-    start = tumour if len(patient.visits) == len(days) else None
-    if start is None:
-        return None
-    for arm, horizon, start_after in _futures(arm, in_the_past, intervals, rng, plan):
-        future = start.fork()
+    for name, horizon, start_after in _futures(arm, in_the_past, intervals, rng, plan):
+        future = tumour.fork()
         if not in_the_past:
-            future.treatment = _plan_treatment(future, arm, future.day + start_after, rng)
+            future.treatment = _plan_treatment(future, name, future.day + start_after, rng)
         future.advance(horizon, np.random.default_rng(rng.integers(2**31)))
         if future.core_ml() <= LARGEST_CORE_ML and future.oedema_ml() <= LARGEST_OEDEMA_ML:
             patient.futures.append(Future(future.treatment, _snapshot(patient, future)))

@@ -144,10 +144,8 @@ def thicken(image: torch.Tensor, slice_mm: float, spacing_mm: float = 2.0) -> to
 
 def _t1(plain, parenchyma, lesion: Lesion, texture, scanner: Scanner, contrast_agent: bool) -> torch.Tensor:
     base = plain * (1 - scanner.oedema_dark * lesion.oedema * parenchyma)
-    if contrast_agent:
-        rim = 0.6 + scanner.enhancement * (1 + 0.12 * texture[1])
-    else:
-        rim = base * (1 - scanner.core_dark)
+    bright = 0.6 + scanner.enhancement * (1 + 0.12 * texture[1])
+    rim = bright if contrast_agent else base * (1 - scanner.core_dark)
     with_rim = base * (1 - lesion.rim) + rim * lesion.rim
     return with_rim * (1 - lesion.dead) + (0.42 + scanner.necrosis) * lesion.dead
 

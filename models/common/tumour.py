@@ -16,7 +16,6 @@ from common.treatment import (
     UNTREATED,
     Event,
     Sensitivity,
-    Treatment,
     drug_survival,
     events_of,
     radiotherapy_survival,
@@ -45,7 +44,7 @@ class Tumour(ABC):
         self.cavity = torch.zeros(living.shape[1:], dtype=torch.bool)
         self.treatment = UNTREATED
         self.day = 0.0
-        self.at_end_of_radiotherapy: torch.Tensor | None = None
+        self.swelling_source: torch.Tensor | None = None
 
     @abstractmethod
     def grow(self, days: float) -> None:
@@ -100,9 +99,9 @@ class Tumour(ABC):
             self.dying *= np.exp(-days / self.sensitivity.clearance_days)
             self.scar *= np.exp(-days / self.sensitivity.scar_days)
             self.day += days
-        if self.treatment.irradiates and self.at_end_of_radiotherapy is None:
-            if self.day >= self.treatment.start_day + 21:
-                self.at_end_of_radiotherapy = (self.living + self.dying + self.dead()).clone()
+        half_way = self.treatment.start_day + 21
+        if self.treatment.irradiates and self.swelling_source is None and self.day >= half_way:
+            self.swelling_source = (self.living + self.dying + self.dead()).clone()
 
     def _apply(self, event: Event, rng: np.random.Generator) -> None:
         if event.kind == "surgery":
@@ -146,7 +145,7 @@ class Tumour(ABC):
 
     def _pseudo_progression(self) -> torch.Tensor | None:
         """Swelling after radiotherapy that looks like growth: fades in and out in time, strongest where the dose was full."""
-        before, treatment = self.at_end_of_radiotherapy, self.treatment
+        before, treatment = self.swelling_source, self.treatment
         if before is None or self.sensitivity.pseudo == 0 or treatment.dose_gy is None:
             return None
         late = self.day - treatment.radiotherapy_end_day - self.sensitivity.pseudo_peak_days

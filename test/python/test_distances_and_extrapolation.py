@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from common.extrapolation import equivalent_radius_mm, extrapolate_distance_mm, radial_rate_mm_per_day
+from common.extrapolation import (
+    LARGEST_GROWTH_FACTOR,
+    equivalent_radius_mm,
+    exponential_growth_mm,
+    extrapolate_distance_mm,
+    radial_rate_mm_per_day,
+)
 from common.signed_distance import EMPTY_DISTANCE_MM, scaled_distance, signed_distance_mm
 from common.splits import ANATOMIES_BY_SET, set_of_anatomy
 
@@ -39,13 +45,13 @@ def test_empty_mask_is_far_everywhere():
 
 def test_extrapolation_at_zero_days_changes_nothing():
     mask = ball(14)
-    result = extrapolate_distance_mm(signed_distance_mm(mask), 0.1, 0, np.ones(mask.shape))
+    result = extrapolate_distance_mm(signed_distance_mm(mask), 0, np.ones(mask.shape))
     assert np.array_equal(result < 0, mask)
 
 
-def test_extrapolation_grows_a_ball_by_rate_times_days():
+def test_extrapolation_grows_the_radius_of_a_ball():
     mask = ball(12)
-    result = extrapolate_distance_mm(signed_distance_mm(mask), 0.1, 60, np.ones(mask.shape))
+    result = extrapolate_distance_mm(signed_distance_mm(mask), 6, np.ones(mask.shape))
     grown_mm = equivalent_radius_mm((result < 0).sum() * 8.0) - equivalent_radius_mm(mask.sum() * 8.0)
     assert grown_mm == pytest.approx(6, abs=1.0)  # half a voxel
 
@@ -53,19 +59,30 @@ def test_extrapolation_grows_a_ball_by_rate_times_days():
 def test_extrapolation_stays_in_tissue_but_keeps_the_last_mask():
     mask, tissue = ball(12), np.ones((32, 32, 32))
     tissue[:16] = 0
-    result = extrapolate_distance_mm(signed_distance_mm(mask), 0.15, 100, tissue) < 0
+    result = extrapolate_distance_mm(signed_distance_mm(mask), 15, tissue) < 0
     assert np.array_equal(result[:16], mask[:16])
     assert result[16:].sum() > mask[16:].sum()
 
 
 def test_empty_mask_stays_empty():
     distance = signed_distance_mm(np.zeros((8, 8, 8), bool))
-    assert not (extrapolate_distance_mm(distance, 0.15, 365, np.ones((8, 8, 8))) < 0).any()
+    assert not (extrapolate_distance_mm(distance, 55, np.ones((8, 8, 8))) < 0).any()
 
 
 @pytest.mark.parametrize(("before", "after", "days", "rate"), [(1e3, 1e3, 30, 0), (1e3, 1e6, 10, 0.15), (1e6, 1e3, 10, -0.1)])
 def test_rate_is_clamped(before, after, days, rate):
     assert radial_rate_mm_per_day(before, after, days) == pytest.approx(rate)
+
+
+def test_exponential_growth_doubles_a_volume_in_its_doubling_time():
+    grown_mm = exponential_growth_mm(1000, 2000, 60, 60)
+    assert equivalent_radius_mm(2000) + grown_mm == pytest.approx(equivalent_radius_mm(4000))
+
+
+def test_exponential_growth_is_bounded():
+    grown_mm = exponential_growth_mm(1000, 8000, 30, 365)
+    assert equivalent_radius_mm(8000) + grown_mm == pytest.approx(equivalent_radius_mm(8000 * LARGEST_GROWTH_FACTOR))
+    assert exponential_growth_mm(8000, 1000, 30, 365) > -equivalent_radius_mm(1000)
 
 
 def test_no_anatomy_is_in_two_sets():
