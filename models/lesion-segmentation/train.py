@@ -1,0 +1,208 @@
+"""Train lesion-segmentation: make scenes that are missing, train with checkpoints, resume where a run stopped.
+
+python models/lesion-segmentation/train.py --config models/lesion-segmentation/config/small.json
+"""
+
+import argparse
+import copy
+import csv
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from examples import OUTPUTS, draw_training_example
+from model import Segmenter, Widths
+from scenes import add_source_options, load_scene, make_set, scene_files, sources_of
+
+LOG_COLUMNS = ("step", "seconds", "processorSeconds", "loss", "entropy", *(f"dice-{name}" for name in OUTPUTS))
+LOG_EVERY_STEPS = 20
+CHECKPOINT_EVERY_SECONDS = 120
+WARM_UP_STEPS = 60
+MASK_WEIGHTS = (0.5, 2.0, 0.7, 1.2)
+"""Weight of brain, core, necrosis or cavity, and oedema."""
+
+WITHOUT_CONTRAST_AGENT = (1.0, 0.3, 0.3, 1.0)
+WITHOUT_WATER_SEQUENCE = (1.0, 1.0, 1.0, 0.4)
+"""Factors where T1c, or both T2 and FLAIR, are absent, because then the input hardly shows a structure."""
+
+SMOOTH_VOXELS = 60.0
+
+
+class Trainer:
+    """Network, its average, optimiser and counters of one run; `save` and `load` make it resumable."""
+
+    def __init__(self, config: dict, checkpoint: Path) -> None:
+        torch.manual_seed(config["seed"])
+        self.config, self.path = config, checkpoint
+        self.device = torch.device(config["device"])
+        network = Segmenter(Widths(**config["widths"]))
+        self.network = network.to(self.device, memory_format=torch.channels_last_3d)
+        self.average = copy.deepcopy(self.network)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), config["learningRate"], (0.9, 0.99), weight_decay=1e-4)
+        self.step, self.seconds, self.processor_seconds = 0, 0.0, 0.0
+        self.segments: list[dict] = []
+        if checkpoint.exists():
+            self.load()
+
+    def progress(self) -> float:
+        """Share of the run that is over, by steps or by time, whichever is further."""
+        return max(self.step / self.config["steps"], self.seconds / 60 / self.config["minutes"])
+
+    def load(self) -> None:
+        """Continue from the checkpoint."""
+        state = torch.load(self.path, map_location=self.device, weights_only=False)
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.seconds, self.segments = state["step"], state["seconds"], state["segments"]
+        self.processor_seconds = state["processorSeconds"]
+
+    def save(self) -> None:
+        """Write the checkpoint whole or not at all."""
+        temporary = self.path.with_suffix(".part")
+        torch.save(
+            {
+                "network": self.network.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+                "step": self.step,
+                "seconds": self.seconds,
+                "processorSeconds": self.processor_seconds,
+                "config": self.config,
+                "segments": self.segments,
+            },
+            temporary,
+        )
+        temporary.rename(self.path)
+
+    def train_step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
+        """One update of the network and of its average."""
+        self.network.train()
+        if self.progress() >= self.config["frozenStatisticsFrom"]:
+            self.network.freeze_statistics()
+        self._set_learning_rate()
+        layout = torch.channels_last_3d  # truth too, or the backward pass falls out of the fast layout
+        images, truth = (batch[name].to(self.device, memory_format=layout) for name in ("images", "truth"))
+        present = batch["present"].to(self.device)
+        loss, values = segmentation_loss(self.network(images, present), truth, present)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimiser.step()
+        self._update_average()
+        self.step += 1
+        return values
+
+    def _set_learning_rate(self) -> None:
+        factor = min(1.0, (self.step + 1) / WARM_UP_STEPS) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1.0, self.progress()))))
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.config["learningRate"] * factor
+
+    def _update_average(self) -> None:
+        decay = min(self.config["averageDecay"], (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for mean, current in zip(self.average.parameters(), self.network.parameters(), strict=True):
+                mean.lerp_(current, 1 - decay)
+            for mean, current in zip(self.average.buffers(), self.network.buffers(), strict=True):
+                mean.copy_(current)
+
+
+def segmentation_loss(logits: torch.Tensor, truth: torch.Tensor, present: torch.Tensor) -> tuple[torch.Tensor, dict[str, float]]:
+    """1 - soft Dice plus cross-entropy per mask, weighted by how well the present sequences show it.
+
+    :param logits: [N, 4, D, H, W]; :param truth: likewise, 0 or 1; :param present: [N, 4] 0 or 1
+    :returns: loss, and figures for the log
+    """
+    weight = mask_weights(present)
+    probability = torch.sigmoid(logits)
+    axes = (2, 3, 4)
+    overlap = (probability * truth).sum(axes)
+    dice = (2 * overlap + SMOOTH_VOXELS) / (probability.sum(axes) + truth.sum(axes) + SMOOTH_VOXELS)
+    entropy = binary_cross_entropy_with_logits(logits, truth, reduction="none").mean(axes)
+    loss = ((1 - dice + 4 * entropy) * weight).sum() / weight.sum()
+    values = {"loss": float(loss.detach()), "entropy": float(entropy.detach().mean())}
+    shown = truth.sum(axes) > 0
+    for index, name in enumerate(OUTPUTS):
+        if shown[:, index].any():
+            values[f"dice-{name}"] = float(dice.detach()[shown[:, index], index].mean())
+    return loss, values
+
+
+def mask_weights(present: torch.Tensor) -> torch.Tensor:
+    """Weight of every mask of every example, [N, 4].
+
+    :param present: [N, 4] T1, T1c, T2, FLAIR
+    """
+    weight = torch.tensor(MASK_WEIGHTS, device=present.device).expand(len(present), -1)
+    agent, water = present[:, 1:2], present[:, 2:4].amax(dim=1, keepdim=True)
+    less = [torch.tensor(factor, device=present.device) for factor in (WITHOUT_CONTRAST_AGENT, WITHOUT_WATER_SEQUENCE)]
+    return weight * torch.where(agent > 0, 1.0, less[0]) * torch.where(water > 0, 1.0, less[1])
+
+
+def draw_batch(paths: list[Path], config: dict, rng: np.random.Generator) -> dict[str, torch.Tensor]:
+    """Random cubes of random scenes; small cubes come in larger batches."""
+    size, count = config["crops"][int(rng.integers(len(config["crops"])))]
+    items = [draw_training_example(load_scene(paths[int(rng.integers(len(paths)))]), size, rng) for _ in range(count)]
+    return {name: torch.stack([item[name] for item in items]) for name in items[0]}
+
+
+def run(trainer: Trainer, cache: Path, log_path: Path) -> None:
+    """Train until the steps or the minutes of the configuration are used up; new scenes are taken up while it runs."""
+    config = trainer.config
+    rng = np.random.default_rng([config["seed"], trainer.step])
+    recent: list[dict[str, float]] = []
+    started = saved = time.monotonic()
+    already, worked = trainer.seconds, trainer.processor_seconds - time.process_time()
+    paths = scene_files(cache, "train")
+    while trainer.progress() < 1:
+        recent.append(trainer.train_step(draw_batch(paths, config, rng)))
+        trainer.seconds, trainer.processor_seconds = already + time.monotonic() - started, worked + time.process_time()
+        if trainer.step % LOG_EVERY_STEPS == 0:
+            _write_log(log_path, trainer, recent)
+            recent, paths = [], scene_files(cache, "train")
+        if time.monotonic() - saved > CHECKPOINT_EVERY_SECONDS:
+            trainer.save()
+            saved = time.monotonic()
+    trainer.save()
+
+
+def _write_log(path: Path, trainer: Trainer, recent: list[dict[str, float]]) -> None:
+    names = LOG_COLUMNS[3:]
+    means = {name: np.mean([row[name] for row in recent if name in row] or [0.0]) for name in names}
+    new = not path.exists()
+    with path.open("a", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if new:
+            writer.writerow(LOG_COLUMNS)
+        times = [round(trainer.seconds, 1), round(trainer.processor_seconds, 1)]
+        writer.writerow([trainer.step, *times, *[round(float(means[name]), 4) for name in names]])
+
+
+def main() -> None:
+    """Command line: scenes and training in one command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--run", type=Path, default=None, help="folder of checkpoint and log (default: cache/run)")
+    parser.add_argument("--skip-scenes", action="store_true", help="train on the scenes that exist already")
+    add_source_options(parser)
+    options = parser.parse_args()
+    config, sources = json.loads(options.config.read_text()), sources_of(options)
+    torch.set_num_threads(config["threads"])
+    if not options.skip_scenes:
+        make_set(sources, "train", config["scenes"], config["seed"])
+    if len(scene_files(sources.cache, "train")) < config["fewestScenesToStart"]:
+        raise SystemExit(f"{config['fewestScenesToStart']} training scenes needed")
+    folder = options.run or sources.cache / "run"
+    folder.mkdir(parents=True, exist_ok=True)
+    run(Trainer(config, folder / "checkpoint.pt"), sources.cache, folder / "training-log.csv")
+
+
+if __name__ == "__main__":
+    main()
