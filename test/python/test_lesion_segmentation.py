@@ -118,7 +118,7 @@ def test_the_painted_core_is_brighter_than_its_surroundings_with_contrast_agent(
     necrosis = torch.zeros(HEAD_SHAPE)
     solid = LESION.examples.LesionEdges(0.3, 0.03, float("inf"), 1.0, True)
     maps = LESION.examples.soft_maps(scene, solid, necrosis, where)
-    fields = {name: necrosis for name in ("texture", "patches", "variety")}
+    fields = dict.fromkeys(("texture", "patches", "variety"), necrosis)
     core = scene.core >= 200
     near = binary_dilation(scene.core > 0, iterations=4) & (scene.core == 0) & (maps.fractions[1].numpy() > 0.9)
     for seed in range(20):
