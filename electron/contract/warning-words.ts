@@ -33,13 +33,22 @@ const table: WordsTable = {
   'register/partial-overlap': (w) =>
     `The ${w.sequence} scan of ${w.date} covers only ${Math.round(100 * w.overlapFraction)} % of the baseline; nothing is known outside it.`,
   'segment/automatic-lesion': (w) =>
-    `The lesion of ${w.date} (${w.volumeMl.toFixed(1)} ml) was outlined automatically and not checked by anybody.`,
+    `The lesion of ${w.date} (${w.volumeMl.toFixed(1)} ml) was outlined by rules of brightness and shape and not checked by anybody.`,
+  'segment/model-lesion': (w) =>
+    `The lesion of ${w.date} (${w.volumeMl.toFixed(1)} ml) was outlined by ${w.model} (mean probability ${w.probability.toFixed(2)}) and not checked by anybody.`,
+  'segment/model-unavailable': (w) =>
+    `The segmentation model ${w.id} could not be used (${w.problemCode}): rules of brightness and shape took its place. \`longview doctor\` says more.`,
+  'segment/model-found-nothing': (w) =>
+    `On ${w.date} the segmentation model found no lesion core, but rules of brightness and shape found ${w.volumeMl.toFixed(1)} ml, which is used. Look at it before using the numbers.`,
+  'segment/core-without-contrast': (w) =>
+    `The lesion core of ${w.date} was outlined without a T1 with contrast; what would enhance is a guess.`,
   'segment/holes-filled': (w) =>
     `Enclosed dark parts (${w.volumeMl.toFixed(1)} ml) of the mask of ${w.date} are counted as lesion core.`,
   'segment/mask-resampled': (w) =>
     `The mask of ${w.date} was moved by ${w.distanceMm.toFixed(1)} mm to its scan's grid.`,
   'segment/lesion-absent': (w) => `No lesion was outlined on ${w.date}.`,
-  'segment/no-oedema': (w) => `No FLAIR was available on ${w.date}: the oedema is not forecast.`,
+  'segment/no-oedema': (w) =>
+    `No oedema was outlined on ${w.date}, because no FLAIR or T2 shows any: it is not forecast.`,
   'simulate/single-visit': (w) =>
     `Only one earlier date is known, so the speed of growth is the training population's (${w.rateMmPerDay.toFixed(3)} mm/day), not this patient's.`,
   'simulate/out-of-range': (w) =>
@@ -51,6 +60,12 @@ const table: WordsTable = {
   'simulate/missing-sequence': (w) => `The model was given no ${w.sequence}.`,
   'simulate/growth-fit-poor': (w) =>
     `The fitted growth model misses the measured volumes by ${w.residualPercent.toFixed(0)} %.`,
+  'simulate/dose-unused': (w) =>
+    `The dose file ${w.file} was not used, because no treatment with radiotherapy was asked for.`,
+  'simulate/dose-misses-lesion': (w) =>
+    `Only ${Math.round(100 * w.reachedFraction)} % of the lesion core receives half of the plan's highest dose or more; the plan may belong to another lesion, or lie elsewhere.`,
+  'simulate/treatment-after-horizon': (w) =>
+    `The treatment begins on day ${w.startDays}, after the forecast's horizon of ${w.horizonDays} days: it changes nothing yet.`,
   'verify/truth-automatic': (w) =>
     `The lesion of the follow-up of ${w.date} was outlined automatically; the scores compare with that outline, not with an expert's.`,
   'write/no-dicom-source': () =>
@@ -58,9 +73,3 @@ const table: WordsTable = {
   'verify/worse-than-no-change': (w) =>
     `For the ${w.region}, the model is worse than assuming no change (Dice lower by ${Math.abs(w.difference).toFixed(2)}).`,
 };
-  'simulate/dose-unused': (w) =>
-    `The dose file ${w.file} was not used, because no treatment with radiotherapy was asked for.`,
-  'simulate/dose-misses-lesion': (w) =>
-    `Only ${Math.round(100 * w.reachedFraction)} % of the lesion core receives half of the plan's highest dose or more; the plan may belong to another lesion, or lie elsewhere.`,
-  'simulate/treatment-after-horizon': (w) =>
-    `The treatment begins on day ${w.startDays}, after the forecast's horizon of ${w.horizonDays} days: it changes nothing yet.`,

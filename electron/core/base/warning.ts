@@ -39,6 +39,18 @@ export type Warning =
       readonly overlapFraction: number;
     }
   | { readonly code: 'segment/automatic-lesion'; readonly date: string; readonly volumeMl: number }
+  | {
+      readonly code: 'segment/model-lesion';
+      /** Id and version. */
+      readonly model: string;
+      readonly date: string;
+      readonly volumeMl: number;
+      /** Mean over the core's voxels, 0..1. */
+      readonly probability: number;
+    }
+  | { readonly code: 'segment/model-unavailable'; readonly id: string; readonly problemCode: string }
+  | { readonly code: 'segment/model-found-nothing'; readonly date: string; readonly volumeMl: number }
+  | { readonly code: 'segment/core-without-contrast'; readonly date: string }
   | { readonly code: 'segment/holes-filled'; readonly date: string; readonly volumeMl: number }
   | { readonly code: 'segment/mask-resampled'; readonly date: string; readonly distanceMm: number }
   | { readonly code: 'segment/lesion-absent'; readonly date: string }
@@ -56,9 +68,9 @@ export type Warning =
   | { readonly code: 'simulate/lesion-cropped'; readonly fractionOutside: number }
   | { readonly code: 'simulate/missing-sequence'; readonly sequence: string }
   | { readonly code: 'simulate/growth-fit-poor'; readonly residualPercent: number }
-  | { readonly code: 'verify/truth-automatic'; readonly date: string }
-  | { readonly code: 'write/no-dicom-source' }
-  | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
   | { readonly code: 'simulate/dose-unused'; readonly file: string }
   | { readonly code: 'simulate/dose-misses-lesion'; readonly reachedFraction: number }
   | { readonly code: 'simulate/treatment-after-horizon'; readonly startDays: number; readonly horizonDays: number }
+  | { readonly code: 'verify/truth-automatic'; readonly date: string }
+  | { readonly code: 'write/no-dicom-source' }
+  | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };

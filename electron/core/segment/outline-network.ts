@@ -16,6 +16,8 @@ import type { LesionImages, SegmentationDescription } from './segmentation-descr
 
 /** What a network sees of one visit, on the grid of its images. */
 export interface NetworkOutline {
+  /** Id and version of the model. */
+  readonly model: string;
   readonly brain: Mask;
   /** Enhancing part and what it encloses, without holes; empty when there is none. */
   readonly core: Mask;
@@ -54,7 +56,7 @@ export async function outlineByNetwork(
   if (logits?.data.length !== model.outputs.length * voxelCount(grid)) throw mismatch(model, 'logits of another size');
   const regions = regionsOf(logits.data, grid, model);
   const isOedemaSeen = images.FLAIR !== undefined || images.T2 !== undefined;
-  return outlineOf(regions, reference.grid, isOedemaSeen);
+  return { model: `${model.id} ${model.version}`, ...outlineOf(regions, reference.grid, isOedemaSeen) };
 }
 
 /** Probability of one region on the network's grid, and where it begins. */
@@ -83,7 +85,7 @@ function regionsOf(logits: Float32Array, grid: Grid, model: SegmentationDescript
   };
 }
 
-function outlineOf(regions: Regions, target: Grid, isOedemaSeen: boolean): NetworkOutline {
+function outlineOf(regions: Regions, target: Grid, isOedemaSeen: boolean): Omit<NetworkOutline, 'model'> {
   const { threshold } = regions.brain;
   const brain = pasted(regionAbove(inOnePiece(regions.brain.probability, threshold), target, threshold), target);
   const core = coreOf(regions.core, target, brain);

@@ -10,6 +10,7 @@ export type LesionImages = Readonly<Partial<Record<LesionSequence, Volume>>>;
 /** The part of a segmentation model's manifest that outlining reads; the contract's `SegmentationManifest` fits. */
 export interface SegmentationDescription {
   readonly id: string;
+  readonly version: string;
   readonly graphs: readonly { readonly role: string }[];
   /** [columns, rows, slices] along left, posterior, superior; cubic voxels. */
   readonly grid: { readonly size: Vec3; readonly spacingMm: Vec3 };

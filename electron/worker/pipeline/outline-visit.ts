@@ -5,7 +5,9 @@ import type { Warning } from '../../core/base/warning.ts';
 import { resampleMask } from '../../core/register/resample-mask.ts';
 import { segmentCore } from '../../core/segment/core-lesion.ts';
 import { fillHoles } from '../../core/segment/fill-holes.ts';
+import { unite } from '../../core/segment/morphology.ts';
 import { segmentOedema } from '../../core/segment/oedema-lesion.ts';
+import type { NetworkOutline } from '../../core/segment/outline-network.ts';
 import type { VisitOnGrid } from '../../core/simulate/forecast-types.ts';
 import type { AlignedVisit } from './align-visit.ts';
 import type { GivenOutline } from './given-outline.ts';
@@ -18,31 +20,81 @@ export interface OutlinedVisit {
   readonly warnings: readonly Warning[];
 }
 
+/** What is known of a visit's lesion before it is outlined. */
+export interface OutlineSources {
+  /** The baseline's brain. */
+  readonly brain: Mask;
+  /** The core as somebody drew it. */
+  readonly given: GivenOutline | null;
+  /** What the segmentation model saw; null when it was not asked or could not answer. */
+  readonly seen: NetworkOutline | null;
+}
+
+/** Whether the segmentation model can add anything: to a given core, only an oedema. */
+export function isModelNeeded({ images }: AlignedVisit, given: GivenOutline | null): boolean {
+  return given === null || images.FLAIR !== undefined || images.T2 !== undefined;
+}
+
 /**
- * Lesion core and oedema of one visit: the core as it was given, else automatically; the oedema from FLAIR.
- * Enclosed dark parts count as core in both cases, so that every date is measured alike. The core may be empty: a tumour may
- * not be there yet, or not any more.
+ * Lesion core and oedema of one visit. The core as it was given, else as the model saw it, else by rules; the oedema as the model
+ * saw it, else by rules. Enclosed dark parts count as core in all cases, so that every date is measured alike. The core may be empty:
+ * a tumour may not be there yet, or not any more.
  *
  * @throws ExpectedError 'segment/no-contrast-image' when there is nothing to outline the lesion on
  */
-export function outlineVisit(visit: AlignedVisit, brain: Mask, given: GivenOutline | null): OutlinedVisit {
+export function outlineVisit(visit: AlignedVisit, sources: OutlineSources): OutlinedVisit {
   const { date, day, images } = visit;
-  const drawn = given ? onBaselineGrid(visit, given) : automaticCore(visit, brain);
-  const core = fillHoles(drawn);
-  const [coreMl, filledMl] = [maskVolumeMl(core), maskVolumeMl(core) - maskVolumeMl(drawn)];
-  const warnings: Warning[] = [...(given?.warnings ?? [])];
+  const { given } = sources;
+  const drawn = given
+    ? { core: onBaselineGrid(visit, given), warnings: given.warnings }
+    : automaticCore(visit, sources);
+  const core = fillHoles(drawn.core);
+  const [coreMl, filledMl] = [maskVolumeMl(core), maskVolumeMl(core) - maskVolumeMl(drawn.core)];
+  const warnings: Warning[] = [...drawn.warnings];
   if (filledMl > 0.05) warnings.push({ code: 'segment/holes-filled', date, volumeMl: filledMl });
   if (coreMl === 0) warnings.push({ code: 'segment/lesion-absent', date });
-  else if (!given) warnings.push({ code: 'segment/automatic-lesion', date, volumeMl: coreMl });
-  const oedema = images.FLAIR && coreMl > 0 ? segmentOedema(images.FLAIR, brain, core) : noOedema(visit, brain);
+  const oedema = oedemaOf(visit, sources, core);
   if (oedema === null) warnings.push({ code: 'segment/no-oedema', date });
   return { visit: { date, day, images, core, oedema }, outline: given ? 'file' : 'automatic', warnings };
 }
 
-function automaticCore({ date, images }: AlignedVisit, brain: Mask): Mask {
+interface DrawnCore {
+  readonly core: Mask;
+  readonly warnings: readonly Warning[];
+}
+
+/** What the model saw; where it saw no core, what rules find. */
+function automaticCore(visit: AlignedVisit, { brain, seen }: OutlineSources): DrawnCore {
+  const { date, images } = visit;
+  if (seen && seen.coreProbability !== null) {
+    const { core, coreProbability: probability, model } = seen;
+    const warnings: Warning[] = [
+      { code: 'segment/model-lesion', model, date, volumeMl: maskVolumeMl(core), probability },
+    ];
+    if (!images.T1c) warnings.push({ code: 'segment/core-without-contrast', date });
+    return { core, warnings };
+  }
+  if (seen && !images.T1c) return { core: seen.core, warnings: [] };
+  const core = coreByRules(visit, brain);
+  const volumeMl = maskVolumeMl(core);
+  if (volumeMl === 0) return { core, warnings: [] };
+  return {
+    core,
+    warnings: [{ code: seen ? 'segment/model-found-nothing' : 'segment/automatic-lesion', date, volumeMl }],
+  };
+}
+
+function coreByRules({ date, images }: AlignedVisit, brain: Mask): Mask {
   const { T1c, T1, FLAIR, T2 } = images;
   if (!T1c) throw new ExpectedError({ code: 'segment/no-contrast-image', date });
   return segmentCore(T1c, brain, { ...(T1 && { T1 }), ...(FLAIR && { FLAIR }), ...(T2 && { T2 }) }).mask;
+}
+
+/** The model's oedema holds whatever core is used. By rules, without a lesion there is no oedema around it. */
+function oedemaOf({ images: { FLAIR } }: AlignedVisit, { brain, seen }: OutlineSources, core: Mask): Mask | null {
+  if (seen?.oedema) return unite(seen.oedema, core);
+  if (!FLAIR) return null;
+  return maskVoxels(core) > 0 ? segmentOedema(FLAIR, brain, core) : emptyMask(brain.grid);
 }
 
 function onBaselineGrid(visit: AlignedVisit, { sequence, mask }: GivenOutline): Mask {
@@ -57,9 +109,4 @@ function onBaselineGrid(visit: AlignedVisit, { sequence, mask }: GivenOutline): 
 
 function emptyMask(grid: Grid): Mask {
   return { grid, data: new Uint8Array(voxelCount(grid)) };
-}
-
-/** Without a lesion there is no oedema around it; without FLAIR nothing is known. */
-function noOedema({ images }: AlignedVisit, brain: Mask): Mask | null {
-  return images.FLAIR ? emptyMask(brain.grid) : null;
 }

@@ -15,7 +15,8 @@ import { breatheOrStop } from './breathe.ts';
 import { chooseVisits, type ChosenVisits } from './choose-visits.ts';
 import { readGivenOutline, type GivenOutline } from './given-outline.ts';
 import { loadVisit, type NativeImage, type NativeVisit } from './load-visit.ts';
-import { outlineVisit, type OutlinedVisit } from './outline-visit.ts';
+import { isModelNeeded, outlineVisit, type OutlinedVisit } from './outline-visit.ts';
+import type { Outliner } from './outliner.ts';
 
 /** A visit that was loaded, aligned and outlined. */
 export type PreparedVisit = OutlinedVisit & { readonly aligned: AlignedVisit };
@@ -38,6 +39,7 @@ export interface PreparedForecast {
 /** What preparing needs from outside. */
 export interface PrepareContext {
   readonly engine: RigidEngine;
+  readonly outliner: Outliner;
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
   /** Called when a stage ends, for timings. */
@@ -85,10 +87,21 @@ export async function prepareVisits(
     lap('register');
     report('segment', prepared.length / native.length);
     await breatheOrStop(signal);
-    prepared.push({ ...outlineVisit(aligned, brain, given.get(visit.date) ?? null), aligned });
+    prepared.push(await outlineAligned(aligned, brain, given.get(visit.date) ?? null, context));
     lap('segment');
   }
-  return finish(opened, chosen, prepared, { primary, brain });
+  const visits = finish(opened, chosen, prepared, { primary, brain });
+  return { ...visits, warnings: [...visits.warnings, ...context.outliner.warnings] };
+}
+
+async function outlineAligned(
+  aligned: AlignedVisit,
+  brain: Mask,
+  given: GivenOutline | null,
+  { outliner, signal }: PrepareContext,
+): Promise<PreparedVisit> {
+  const seen = isModelNeeded(aligned, given) ? await outliner.outline(aligned.images, signal) : null;
+  return { ...outlineVisit(aligned, { brain, given, seen }), aligned };
 }
 
 function finish(

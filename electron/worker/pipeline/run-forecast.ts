@@ -18,6 +18,7 @@ import type { ProcessStarter } from '../process-starter.ts';
 import { compareForecast, type Comparison } from './compare-forecast.ts';
 import { breathe, breatheOrStop } from './breathe.ts';
 import { forecastInput, usableSequences } from './forecast-input.ts';
+import { createOutliner } from './outliner.ts';
 import { prepareVisits, type PreparedForecast } from './prepare-visits.ts';
 
 /** What a forecast needs of the engine. */
@@ -62,12 +63,9 @@ export async function runForecast(
   const opened = await openTimeline(request.path, timelineOptions(request), report, signal);
   watch.lap('order');
   const usable = usableSequences(model.manifest);
-  const prepared = await prepareVisits(opened, request, usable, {
-    engine: services.registration,
-    signal,
-    report,
-    lap: watch.lap,
-  });
+  const outliner = createOutliner(request, services);
+  const tools = { engine: services.registration, outliner, signal, report, lap: watch.lap };
+  const prepared = await prepareVisits(opened, request, usable, tools).finally(() => outliner.close());
   const horizon = horizonOf(request, prepared);
   const inference = await openInference(model, services.processes, signal);
   try {

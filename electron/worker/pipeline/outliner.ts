@@ -1,0 +1,85 @@
+import { ExpectedError } from '../../core/base/expected-error.ts';
+import type { Inference } from '../../core/base/inference.ts';
+import type { CancelSignal } from '../../core/base/signal.ts';
+import type { Warning } from '../../core/base/warning.ts';
+import { outlineByNetwork, type NetworkOutline } from '../../core/segment/outline-network.ts';
+import type { LesionImages, SegmentationDescription } from '../../core/segment/segmentation-description.ts';
+import type { ForecastRequest } from '../../contract/requests.ts';
+import { findModel } from '../inference/list-models.ts';
+import { openInference } from '../inference/open-inference.ts';
+import type { ProcessStarter } from '../process-starter.ts';
+
+/** Id of the model that outlines lesions. */
+export const segmentationModelId = 'lesion-segmentation';
+
+/** A segmentation model that runs. */
+export interface OpenSegmentation {
+  readonly model: SegmentationDescription;
+  readonly inference: Inference & { close(): void };
+}
+
+/** Starts a segmentation model. */
+export type StartSegmentation = (signal: CancelSignal) => Promise<OpenSegmentation>;
+
+/**
+ * Outlines visits with a network, which is started for the first of them. Where that does not work, the caller goes on with rules, and
+ * `warnings` says so. Holds a process: close it after the last visit.
+ */
+export class Outliner {
+  readonly #warnings: Warning[] = [];
+  #start: StartSegmentation | null;
+  #open: OpenSegmentation | null = null;
+
+  /** @param start null when nobody wants a model: rules then do without a word */
+  constructor(start: StartSegmentation | null) {
+    this.#start = start;
+  }
+
+  /** Why rules took the place of the model, if they had to. */
+  get warnings(): readonly Warning[] {
+    return this.#warnings;
+  }
+
+  /**
+   * Outlines one visit.
+   *
+   * @returns null when there is no model to ask, when it failed, or when it saw no head
+   * @throws ExpectedError 'job/cancelled'
+   */
+  async outline(images: LesionImages, signal: CancelSignal): Promise<NetworkOutline | null> {
+    if (this.#start === null) return null;
+    try {
+      this.#open ??= await this.#start(signal);
+      const { model, inference } = this.#open;
+      return await outlineByNetwork(images, inference, model, signal);
+    } catch (error) {
+      this.close();
+      if (!(error instanceof ExpectedError) || error.problem.code === 'job/cancelled') throw error;
+      this.#warnings.push({
+        code: 'segment/model-unavailable',
+        id: segmentationModelId,
+        problemCode: error.problem.code,
+      });
+      return null;
+    }
+  }
+
+  /** Ends the model's process; asking again is answered with null. */
+  close(): void {
+    this.#open?.inference.close();
+    this.#open = null;
+    this.#start = null;
+  }
+}
+
+/** The released segmentation model, or nobody where the request asks for rules. A missing or damaged model is no failure of a forecast. */
+export function createOutliner(
+  { outline }: Pick<ForecastRequest, 'outline'>,
+  { packageRoot, processes }: { readonly packageRoot: string; readonly processes: ProcessStarter },
+): Outliner {
+  if (outline === 'rules') return new Outliner(null);
+  return new Outliner(async (signal) => {
+    const model = await findModel(packageRoot, segmentationModelId, 'segmentation');
+    return { model: model.manifest, inference: await openInference(model, processes, signal) };
+  });
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { identityAffine } from '../../../../electron/core/base/affine.ts';
+import { maskVoxels, type Mask } from '../../../../electron/core/base/volume.ts';
+import { dilate } from '../../../../electron/core/segment/morphology.ts';
+import type { NetworkOutline } from '../../../../electron/core/segment/outline-network.ts';
+import type { LesionSequence } from '../../../../electron/core/segment/segmentation-description.ts';
+import type { AlignedVisit } from '../../../../electron/worker/pipeline/align-visit.ts';
+import type { GivenOutline } from '../../../../electron/worker/pipeline/given-outline.ts';
+import { isModelNeeded, outlineVisit } from '../../../../electron/worker/pipeline/outline-visit.ts';
+import { flairLook, headPhantom, phantomGrid, phantomMask, t1cLook } from '../../../fixtures/head-phantom.ts';
+import { maskOf } from '../../../fixtures/volumes.ts';
+
+const grid = phantomGrid([6, 6, 9]);
+const empty = maskOf(grid, () => false);
+const brain = phantomMask(grid, 'brain');
+const core = phantomMask(grid, 'core');
+const oedema = phantomMask(grid, 'oedema');
+const flair = headPhantom(grid, flairLook);
+const healthy = headPhantom(grid, { ...t1cLook, tumour: null });
+const head = { T1: healthy, T1c: headPhantom(grid), T2: flair, FLAIR: flair } as const;
+
+/** A visit with some kinds of image, all on the baseline's grid already. */
+function visitWith(...sequences: LesionSequence[]): AlignedVisit {
+  const images = Object.fromEntries(sequences.map((sequence) => [sequence, head[sequence]]));
+  const native = { images: sequences.map((sequence) => ({ sequence, volume: images[sequence] })) };
+  const alignments = sequences.map((sequence) => ({ sequence, fixedToMoving: identityAffine }));
+  return { date: '2024-05-06', day: 3, images, native, alignments, warnings: [] } as unknown as AlignedVisit;
+}
+
+function seenWith(parts: Partial<NetworkOutline>): NetworkOutline {
+  const found = { model: 'm 1', brain, core, necrosisOrCavity: empty, oedema: null, coreProbability: 0.9 };
+  return { ...found, ...parts };
+}
+
+const sawNothing = seenWith({ core: empty, coreProbability: null });
+const drawn = (mask: Mask): GivenOutline => ({ sequence: 'T1c', mask, warnings: [] });
+const codes = ({ warnings }: { readonly warnings: readonly { readonly code: string }[] }): string[] =>
+  warnings.map(({ code }) => code);
+
+describe('the core of a visit', () => {
+  it('is what the model saw, and says which model and how sure it was', () => {
+    const outlined = outlineVisit(visitWith('T1c'), { brain, given: null, seen: seenWith({}) });
+    expect(outlined.visit.core.data).toEqual(core.data);
+    expect(outlined.outline).toBe('automatic');
+    expect(outlined.warnings[0]).toMatchObject({ code: 'segment/model-lesion', model: 'm 1', probability: 0.9 });
+  });
+
+  it('is what was given, whatever the model saw', () => {
+    const given = dilate(core, 6);
+    const outlined = outlineVisit(visitWith('T1c'), { brain, given: drawn(given), seen: seenWith({}) });
+    expect(outlined.visit.core.data).toEqual(given.data);
+    expect([outlined.outline, codes(outlined)]).toEqual(['file', ['segment/no-oedema']]);
+  });
+
+  it('is what rules find where there is no model, or it saw nothing, each with its own word', () => {
+    const visit = visitWith('T1c', 'T1');
+    const withoutModel = outlineVisit(visit, { brain, given: null, seen: null });
+    const withoutFinding = outlineVisit(visit, { brain, given: null, seen: sawNothing });
+    expect(maskVoxels(withoutModel.visit.core)).toBeGreaterThan(0);
+    expect(withoutFinding.visit.core.data).toEqual(withoutModel.visit.core.data);
+    expect(codes(withoutModel)).toContain('segment/automatic-lesion');
+    expect(codes(withoutFinding)).toContain('segment/model-found-nothing');
+  });
+
+  it('is empty where neither finds any', () => {
+    const visit = { ...visitWith('T1c'), images: { T1c: healthy } };
+    const outlined = outlineVisit(visit, { brain, given: null, seen: sawNothing });
+    expect(codes(outlined)).toEqual(['segment/lesion-absent', 'segment/no-oedema']);
+  });
+
+  it('needs T1 with contrast only where rules must find it', () => {
+    const visit = visitWith('FLAIR');
+    const seen = outlineVisit(visit, { brain, given: null, seen: seenWith({ oedema }) });
+    expect(codes(seen)).toEqual(['segment/model-lesion', 'segment/core-without-contrast']);
+    expect(codes(outlineVisit(visit, { brain, given: null, seen: sawNothing }))).toContain('segment/lesion-absent');
+    expect(() => outlineVisit(visit, { brain, given: null, seen: null })).toThrow('segment/no-contrast-image');
+  });
+
+  it('has its holes filled, whoever drew it', () => {
+    const hole = phantomMask(grid, 'core');
+    const around = [-1, 1, -grid.size[0], grid.size[0]];
+    const inside = core.data.findIndex((_, v) => around.every((step) => core.data[v + step] === 1));
+    hole.data[inside] = 0;
+    for (const sources of [
+      { given: drawn(hole), seen: null },
+      { given: null, seen: seenWith({ core: hole }) },
+    ]) {
+      expect(outlineVisit(visitWith('T1c'), { brain, ...sources }).visit.core.data[inside]).toBe(1);
+    }
+  });
+});
+
+describe('the oedema of a visit', () => {
+  it('is what the model saw, together with a given core', () => {
+    const beside = maskOf(grid, (i, j, k) => i < 6 && j > 16 && k > 8 && k < 12);
+    const outlined = outlineVisit(visitWith('T1c', 'T2'), { brain, given: drawn(beside), seen: seenWith({ oedema }) });
+    expect(maskVoxels(outlined.visit.oedema as Mask)).toBe(maskVoxels(oedema) + maskVoxels(beside));
+  });
+
+  it('is found by rules on FLAIR where the model did not look', () => {
+    const outlined = outlineVisit(visitWith('T1c', 'FLAIR'), { brain, given: drawn(core), seen: null });
+    expect(maskVoxels(outlined.visit.oedema as Mask)).toBeGreaterThan(maskVoxels(core));
+    expect(outlineVisit(visitWith('T1c', 'T2'), { brain, given: drawn(core), seen: null }).visit.oedema).toBeNull();
+  });
+
+  it('is the only reason to ask the model about a visit whose core was given', () => {
+    expect(isModelNeeded(visitWith('T1c', 'T1'), drawn(core))).toBe(false);
+    expect(isModelNeeded(visitWith('T1c', 'T2'), drawn(core))).toBe(true);
+    expect(isModelNeeded(visitWith('FLAIR'), drawn(core))).toBe(true);
+    expect(isModelNeeded(visitWith('T1c'), null)).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { ExpectedError } from '../../../../electron/core/base/expected-error.ts';
+import type { Inference } from '../../../../electron/core/base/inference.ts';
+import type { Problem } from '../../../../electron/core/base/problem.ts';
+import { createOutliner, Outliner } from '../../../../electron/worker/pipeline/outliner.ts';
+import { brightnessNetwork, testSegmentation } from '../../../fixtures/segmentation-case.ts';
+import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
+
+const never = new AbortController().signal;
+const cube = volumeOf(plainGrid([12, 12, 12], [8, 8, 8]), (i, j) => (i + j) * 10);
+const images = { T1c: cube };
+
+/** An outliner whose model is started and closed under our eyes. */
+function watched(run: Inference['run'] = (...given) => brightnessNetwork().run(...given)) {
+  const counts = { started: 0, closed: 0 };
+  const inference = { run, close: () => void counts.closed++ };
+  const outliner = new Outliner(() => {
+    counts.started++;
+    return Promise.resolve({ model: testSegmentation, inference });
+  });
+  return { outliner, counts };
+}
+
+const failing = (problem: Problem) => () => Promise.reject(new ExpectedError(problem));
+
+describe('an outliner', () => {
+  it('starts its model once, for the first visit, and ends it when it is closed', async () => {
+    const { outliner, counts } = watched();
+    expect(counts).toEqual({ started: 0, closed: 0 });
+    const seen = await outliner.outline(images, never);
+    expect(seen).toMatchObject({ model: 'test-segmentation 1.2.3' });
+    await outliner.outline(images, never);
+    outliner.close();
+    outliner.close();
+    expect(counts).toEqual({ started: 1, closed: 1 });
+    expect(await outliner.outline(images, never)).toBeNull();
+    expect(outliner.warnings).toEqual([]);
+  });
+
+  it('leaves the visits to rules when the model cannot be started, and says so once', async () => {
+    const outliner = new Outliner(failing({ code: 'model/unknown', id: 'lesion-segmentation', known: [] }));
+    expect(await outliner.outline(images, never)).toBeNull();
+    expect(await outliner.outline(images, never)).toBeNull();
+    expect(outliner.warnings).toEqual([
+      { code: 'segment/model-unavailable', id: 'lesion-segmentation', problemCode: 'model/unknown' },
+    ]);
+  });
+
+  it('leaves the visits to rules when the model fails on the way', async () => {
+    const { outliner, counts } = watched(failing({ code: 'model/runtime-failed', id: 'm', reason: 'no memory' }));
+    expect(await outliner.outline(images, never)).toBeNull();
+    expect(outliner.warnings).toMatchObject([{ problemCode: 'model/runtime-failed' }]);
+    expect(counts).toEqual({ started: 1, closed: 1 });
+  });
+
+  it('does not take a cancelled job or a bug for a missing model', async () => {
+    const { outliner } = watched(failing({ code: 'job/cancelled' }));
+    await expect(outliner.outline(images, never)).rejects.toMatchObject({ problem: { code: 'job/cancelled' } });
+    await expect(watched(() => Promise.reject(new TypeError('a bug'))).outliner.outline(images, never)).rejects.toThrow(
+      'a bug',
+    );
+  });
+
+  it('uses the released model unless rules are asked for', async () => {
+    const processes = {
+      start: () => {
+        throw new Error('no process is started without a model');
+      },
+    };
+    const services = { packageRoot: '/nowhere', processes };
+    const byModel = createOutliner({ outline: 'model' }, services);
+    expect(await byModel.outline(images, never)).toBeNull();
+    expect(byModel.warnings).toMatchObject([{ problemCode: 'model/unknown' }]);
+    const byRules = createOutliner({ outline: 'rules' }, services);
+    expect(await byRules.outline(images, never)).toBeNull();
+    expect(byRules.warnings).toEqual([]);
+  });
+});
