@@ -26,7 +26,10 @@ const compared = { dice: 1, growthRegionDice: 1, volumeErrorPercent: -1, hd95Mm:
 type ComparedMeasure = keyof typeof compared;
 type Region = 'core' | 'oedema';
 
-/** Comparisons with every rival by 'region/measure/rival', and with the best rival by measure of the core. */
+/**
+ * Comparisons with every rival by 'region/measure/rival' (those that at least one patient has values for), and with the best
+ * rival by measure of the core.
+ */
 export interface Comparisons {
   readonly every: Readonly<Record<string, PairedDifference>>;
   readonly best: Readonly<Partial<Record<ComparedMeasure, PairedDifference>>>;
@@ -43,13 +46,15 @@ export function compareMethods(patients: readonly PatientFigures[], ids: readonl
   const tests = (['core', 'oedema'] as const).flatMap((region) =>
     measuresOf().flatMap((measure) => rivals.map((rival) => ({ region, measure, rival }))),
   );
-  const raw = tests.map((test) => {
+  const paired = tests.map((test) => {
     const differences = patients.map((patient) => {
       const [ours, theirs] = [valueOf(patient, model, test), valueOf(patient, test.rival, test)];
       return ours === null || theirs === null ? NaN : ours - theirs;
     });
     return { ...test, name: nameOf(test), differences, p: wilcoxonP(differences) };
   });
+  // What nobody could be measured in was not tested, and must not make the other tests stricter.
+  const raw = paired.filter(({ differences }) => differences.some((value) => !Number.isNaN(value)));
   const adjusted = holm(Object.fromEntries(raw.map(({ name, p }) => [name, p])));
   const every = Object.fromEntries(
     raw.map(({ name, rival, differences, p }): [string, PairedDifference] => {

@@ -91,6 +91,18 @@ describe('the summary of a set', () => {
     expect(summary.pairedVsEveryRival['core/dice/no-change']?.difference).toBeGreaterThan(0);
   });
 
+  it('does not test what nobody was measured in', () => {
+    const blind = patients.map((patient) => ({
+      ...patient,
+      methods: Object.fromEntries(
+        Object.entries(patient.methods).map(([id, figures]) => [id, { ...figures, oedema: null }]),
+      ),
+    }));
+    const { pairedVsEveryRival, pairedVsBestRival } = summarisePatients(blind, ids);
+    expect(Object.keys(pairedVsEveryRival)).toHaveLength(4 * 2);
+    expect(pairedVsBestRival.dice?.rival).toBe('linear-extrapolation');
+  });
+
   it('counts how often the intervals held the truth', () => {
     expect(summary.coverage90.value).toBeCloseTo(2 / 3, 4);
     expect(summary.coverage90.ci95[0]).toBeLessThan(0.5);
