@@ -160,6 +160,18 @@ const table: WordsTable = {
       `No enhancing lesion was found in the scan of ${p.date}.`,
       'Give an outline: --mask DATE=FILE with a NIfTI or DICOM SEG mask.',
     ),
+  'dose/not-dose': (p) =>
+    say(`${p.file} is no DICOM RT Dose but ${p.found}.`, 'Give the dose of the plan (modality RTDOSE), or leave it out.'),
+  'dose/unsupported': (p) =>
+    say(
+      `The dose ${p.file} is of a kind that is not read: ${p.reason}.`,
+      'Export the total physical dose of the plan in Gy, or give the prescribed dose instead (--dose-gy).',
+    ),
+  'dose/other-frame': (p) =>
+    say(
+      `The dose ${p.file} lies in the space of none of the scans (dates ${list(p.dates)}).`,
+      'Export the dose in the frame of reference of one of these scans, or give the prescribed dose instead (--dose-gy).',
+    ),
   'model/unknown': (p) => say(`There is no model called ${p.id}.`, `Use one of: ${list(p.known)}.`),
   'model/wrong-kind': (p) =>
     say(

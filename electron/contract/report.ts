@@ -50,7 +50,9 @@ export const reportSchema = z.object({
   scans: z.enum(['acquired', 'generated']),
   baselineDate: z.string(),
   previousDate: z.string().nullable(),
+  /** The visits before the baseline that the model was given. */
   followUpDate: z.string().nullable(),
+  earlierDate: z.string().nullable(),
   horizonDays: z.number().int(),
   treatment: treatmentSchema,
   samples: z.number().int().min(1),

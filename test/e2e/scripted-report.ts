@@ -29,6 +29,7 @@ export function scriptedReport(heldOut: boolean): Report {
     baselineDate: '2021-06-14',
     previousDate: '2021-04-12',
     followUpDate: heldOut ? '2021-09-13' : null,
+    earlierDate: null,
     horizonDays: scriptedHorizonDays,
     treatment: { arm: 'none', startDays: 0, doseGy: null, ageYears: null },
     samples: 6,

@@ -61,6 +61,9 @@ export type Problem =
   | { readonly code: 'segment/no-brain'; readonly date: string }
   | { readonly code: 'segment/no-contrast-image'; readonly date: string }
   | { readonly code: 'segment/no-lesion'; readonly date: string }
+  | { readonly code: 'dose/not-dose'; readonly file: string; readonly found: string }
+  | { readonly code: 'dose/unsupported'; readonly file: string; readonly reason: string }
+  | { readonly code: 'dose/other-frame'; readonly file: string; readonly dates: readonly string[] }
   // simulate
   | { readonly code: 'model/unknown'; readonly id: string; readonly known: readonly string[] }
   | { readonly code: 'model/wrong-kind'; readonly id: string; readonly kind: string; readonly needed: string }

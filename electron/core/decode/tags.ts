@@ -70,5 +70,11 @@ export const tags = {
   pixelMeasuresSequence: 0x00289110,
   sharedFunctionalGroupsSequence: 0x52009229,
   perFrameFunctionalGroupsSequence: 0x52009230,
+  // RT Dose
+  doseUnits: 0x30040002,
+  doseType: 0x30040004,
+  doseSummationType: 0x3004000a,
+  gridFrameOffsetVector: 0x3004000c,
+  doseGridScaling: 0x3004000e,
   pixelData: 0x7fe00010,
 } as const;

@@ -38,7 +38,9 @@ export interface ReportModel {
   readonly scans: ScanOrigin;
   readonly baselineDate: string;
   readonly previousDate: string | null;
+  /** The visits before the baseline that the model was given. */
   readonly followUpDate: string | null;
+  readonly earlierDate: string | null;
   readonly horizonDays: number;
   readonly treatment: ReportTreatment;
   readonly samples: number;

@@ -1,25 +1,26 @@
-import { hasRadiotherapy } from '../../core/base/arm.ts';
-import { maskVolumeMl } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
-import { stopwatch } from '../../core/simulate/stopwatch.ts';
 import { forecastPrepared } from '../../core/simulate/forecast.ts';
 import type { ForecastOutput } from '../../core/simulate/forecast-types.ts';
-import { prepareForecast } from '../../core/simulate/prepare-forecast.ts';
-import { buildReport, type ReportModel, type ReportTreatment } from '../../core/write/report-model.ts';
+import { prepareForecast, type ForecastWorkplace } from '../../core/simulate/prepare-forecast.ts';
+import { stopwatch } from '../../core/simulate/stopwatch.ts';
+import type { ReportModel } from '../../core/write/report-model.ts';
+import type { CourseManifest } from '../../contract/course-manifest.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
-import { warningWords } from '../../contract/warning-words.ts';
 import { openTimeline } from '../files/open-timeline.ts';
 import type { HandlerContext } from '../handlers.ts';
 import { findModel } from '../inference/list-models.ts';
 import type { LoadedModel } from '../inference/load-model.ts';
 import { openInference } from '../inference/open-inference.ts';
 import type { ProcessStarter } from '../process-starter.ts';
-import { compareForecast, type Comparison } from './compare-forecast.ts';
 import { breathe, breatheOrStop } from './breathe.ts';
+import { chooseHorizon } from './choose-horizon.ts';
+import { compareForecast, type Comparison } from './compare-forecast.ts';
+import { placeDose, readDose } from './dose-plan.ts';
 import { forecastInput, usableSequences } from './forecast-input.ts';
 import { createOutliner } from './outliner.ts';
 import { prepareVisits, type PreparedForecast } from './prepare-visits.ts';
+import { reportForecast } from './report-forecast.ts';
 
 /** What a forecast needs of the engine. */
 export interface ForecastServices {
@@ -33,10 +34,12 @@ export interface ForecastServices {
 export interface FinishedForecast {
   readonly request: ForecastRequest;
   readonly patientLabel: string;
-  readonly model: LoadedModel;
+  readonly model: LoadedModel<CourseManifest>;
   readonly provider: string;
   readonly horizonDays: number;
   readonly prepared: PreparedForecast;
+  /** What the model was given. */
+  readonly place: ForecastWorkplace;
   readonly output: ForecastOutput;
   readonly comparison: Comparison;
   readonly report: ReportModel;
@@ -54,40 +57,44 @@ export async function runForecast(
   context: HandlerContext,
 ): Promise<FinishedForecast> {
   const { signal } = context;
-  const { samples, seed } = request;
+  const { samples, seed, doseFile } = request;
   const report = (stage: string, progressFraction: number): void => context.progress({ stage, progressFraction });
-  const startedMs = performance.now();
-  const watch = stopwatch(() => performance.now());
+  const clockMs = (): number => performance.now();
+  const startedMs = clockMs();
+  const watch = stopwatch(clockMs);
   report('decode', 0);
   const model = await findModel(services.packageRoot, request.model, 'course');
+  const { manifest } = model;
   const opened = await openTimeline(request.path, timelineOptions(request), report, signal);
   watch.lap('order');
-  const usable = usableSequences(model.manifest);
+  const { dose, warnings: doseWarnings } = await readDose(request, opened);
   const outliner = createOutliner(request, services);
   const tools = { engine: services.registration, outliner, signal, report, lap: watch.lap };
+  const usable = usableSequences(manifest);
   const prepared = await prepareVisits(opened, request, usable, tools).finally(() => outliner.close());
-  const horizon = horizonOf(request, prepared);
+  const horizon = chooseHorizon(request, prepared);
+  const plan = dose && placeDose(dose, doseFile ?? '', prepared);
   const inference = await openInference(model, services.processes, signal);
   try {
     watch.lap('open model');
-    const { visits } = model.manifest;
-    const input = forecastInput(prepared, request, { horizonDays: horizon.days, plan: null, visits });
-    const options = { samples, seed, signal, report, clockMs: () => performance.now(), breathe };
+    const options = { samples, seed, signal, report, clockMs, breathe };
+    const question = { horizonDays: horizon.days, plan, visits: manifest.visits };
     report('simulate', 0);
-    const place = await prepareForecast(input, model.manifest, options);
+    const place = await prepareForecast(forecastInput(prepared, request, question), manifest, options);
     watch.lap('simulate: prepare');
-    const output = await forecastPrepared(place, inference, model.manifest, options);
+    const output = await forecastPrepared(place, inference, manifest, options);
     watch.lap('simulate');
     report('verify', 0);
     await breatheOrStop(signal);
-    const comparison = compareForecast(prepared, output, model.manifest.id);
+    const comparison = compareForecast(prepared, output, manifest.id);
     watch.lap('verify');
-    const warnings = [...prepared.warnings, ...horizon.warnings, ...output.warnings, ...comparison.warnings];
-    const parts = { request, model, prepared, output, comparison, warnings, provider: inference.provider };
-    const total = performance.now() - startedMs;
-    const timingsMs = { ...watch.lapsMs, total, ...prefixed('simulate: ', output.timingsMs) };
-    const finished = { ...parts, patientLabel: opened.timeline.patientLabel, horizonDays: horizon.days };
-    return { ...finished, report: describe(finished, services.version, timingsMs) };
+    const parts = { request, model, prepared, place, output, comparison, provider: inference.provider };
+    const sources = [prepared, horizon, { warnings: doseWarnings }, output, comparison];
+    const warnings = sources.flatMap((source) => source.warnings);
+    const timingsMs = { ...watch.lapsMs, total: clockMs() - startedMs, ...prefixed('simulate: ', output.timingsMs) };
+    const { patientLabel } = opened.timeline;
+    const finished = { ...parts, warnings, patientLabel, horizonDays: horizon.days };
+    return { ...finished, report: reportForecast(finished, services.version, timingsMs) };
   } finally {
     inference.close();
   }
@@ -98,67 +105,6 @@ function timelineOptions(request: ForecastRequest): Parameters<typeof openTimeli
   return { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) };
 }
 
-interface HorizonChoice {
-  readonly days: number;
-  readonly warnings: readonly Warning[];
-}
-
-/** With a held-out follow-up the horizon is the real interval: any other day would be compared with the wrong truth. */
-function horizonOf(request: ForecastRequest, prepared: PreparedForecast): HorizonChoice {
-  const asked = request.horizonDays ?? null;
-  const { baseline, followUp } = prepared;
-  if (followUp) {
-    const days = followUp.visit.day - baseline.visit.day;
-    const replaced = asked !== null && asked !== days;
-    const warning: Warning = { code: 'simulate/horizon-from-follow-up', askedDays: asked ?? days, usedDays: days };
-    return { days, warnings: replaced ? [warning] : [] };
-  }
-  if (asked === null) throw new Error('the request schema lets no forecast without a horizon through');
-  return { days: asked, warnings: [] };
-}
-
 function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
-}
-
-function treatmentOf({ arm, startDays, doseGy, ageYears }: ForecastRequest): ReportTreatment {
-  return { arm, startDays, doseGy: hasRadiotherapy(arm) ? doseGy : null, ageYears: ageYears ?? null };
-}
-
-function describe(
-  run: Omit<FinishedForecast, 'report'>,
-  programVersion: string,
-  timingsMs: Readonly<Record<string, number>>,
-): ReportModel {
-  const { prepared, output, model, request } = run;
-  const { baseline, previous, followUp } = prepared;
-  const visits = [...prepared.earlier, previous, baseline, followUp].filter((visit) => visit !== null);
-  const parts = {
-    programVersion,
-    model: { id: model.manifest.id, version: model.manifest.version, sha256: model.sha256 },
-    provider: run.provider,
-    scans: prepared.scans,
-    baselineDate: baseline.visit.date,
-    previousDate: previous?.visit.date ?? null,
-    followUpDate: followUp?.visit.date ?? null,
-    horizonDays: run.horizonDays,
-    treatment: treatmentOf(request),
-    samples: request.samples,
-    seed: request.seed,
-    methods: run.comparison.methods,
-    volumeMl: {
-      baseline: maskVolumeMl(baseline.visit.core),
-      predicted: maskVolumeMl(output.coreMask),
-      actual: followUp ? maskVolumeMl(followUp.visit.core) : null,
-      interval90: output.interval90Ml,
-    },
-    curve: {
-      visits: visits.map(({ visit }) => ({ date: visit.date, day: visit.day, coreMl: maskVolumeMl(visit.core) })),
-      futuresMl: output.futuresMl,
-    },
-    registrations: visits.flatMap(({ aligned }) => aligned.alignments),
-    warnings: run.warnings,
-    timingsMs,
-  };
-  return buildReport(parts, warningWords);
 }

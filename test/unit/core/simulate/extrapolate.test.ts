@@ -50,7 +50,7 @@ describe('exponential extrapolation', () => {
     ['grows faster than any tumour does', 1, 1000, 20, Math.exp(0.05 * 20)],
     ['shrinks faster than any tumour does', 1000, 1e-9, 20, Math.exp(-0.03 * 20)],
     ['would fill the head', 1, 100, 365, 8],
-  ])('multiplies a volume that %s', (_, before, after, horizonDays, multiple) => {
+  ])('multiplies a volume that %s', (_, ...[before, after, horizonDays, multiple]) => {
     const growthMm = exponentialGrowthMm(before, after, 100, horizonDays);
     const radiusMm = equivalentRadiusMm(after);
     expect(((radiusMm + growthMm) / radiusMm) ** 3).toBeCloseTo(multiple, 6);
