@@ -11,7 +11,14 @@ import {
   mapOfBlocks,
   type BlockPlace,
 } from './explain-regions.ts';
-import type { ArmInfluence, ConditionInfluence, ExplainedForecast, HiddenBlock, HiddenInput } from './explain-types.ts';
+import {
+  explanationScope,
+  type ArmInfluence,
+  type ConditionInfluence,
+  type ExplainedForecast,
+  type HiddenBlock,
+  type HiddenInput,
+} from './explain-types.ts';
 import type { Pauses } from './pause.ts';
 import type { ForecastWorkplace } from './prepare-forecast.ts';
 
@@ -58,6 +65,7 @@ export async function explainForecast(
   const values = hidden.map(({ changeMl }, n) => ({ block: blocks[n] as BlockPlace, value: changeMl }));
   return {
     explanation: {
+      scope: explanationScope,
       volumeMl: probe.volumeMl,
       inputs,
       regions: { blockMm: blockEdgeMm(place.grid), blocks: hidden },

@@ -47,8 +47,12 @@ export interface ArmInfluence extends Influence {
   readonly arm: Arm;
 }
 
-/** What moved the model on one patient; nothing here says what moves the disease. */
+/** Stands beside every explanation. */
+export const explanationScope = 'what moved the model, not what moves the disease';
+
+/** What moved the model on one patient. */
 export interface Explanation {
+  readonly scope: typeof explanationScope;
   /** Of the whole forecast's mean future. */
   readonly volumeMl: number;
   readonly inputs: readonly HiddenInput[];

@@ -20,7 +20,7 @@ import { sliceView } from './slice-view.ts';
 
 /** One picture of the report with its mark already in the pixels. */
 export interface ReportPicture {
-  readonly kind: 'last-real' | 'predicted' | 'actual' | 'difference' | 'probability' | 'effect';
+  readonly kind: 'last-real' | 'predicted' | 'actual' | 'difference' | 'probability' | 'effect' | 'influence';
   /** For example 'Last real scan'. */
   readonly title: string;
   /** Date, and ACQUIRED, SYNTHETIC - GENERATED SCAN or SYNTHETIC - PREDICTED +N d. */

@@ -1,0 +1,48 @@
+import { blueWhiteRed } from '../../base/colour-map.ts';
+import type { Volume } from '../../base/volume.ts';
+import { syntheticMark } from '../provenance.ts';
+import { paintPixel, type Canvas } from './canvas.ts';
+import { chooseSlices } from './choose-slices.ts';
+import { picture, pictureBox, pictureWidth, windowOf, type PictureRow } from './draw-pictures.ts';
+import { paintContour } from './paint-contour.ts';
+import { eachPixel, finishSynthetic, paintImage, predicted, type Scene } from './paint-pictures.ts';
+import type { PicturesInput } from './pictures-input.ts';
+import { sampleView, sliceView } from './slice-view.ts';
+
+const slices = 3;
+/** Shares of the largest value: nothing is drawn below the first, colours are at their fullest from the second on. */
+const [leastShown, opaqueFrom, opacity] = [0.08, 0.5, 0.8];
+
+/**
+ * Where the model looked: the change of the predicted core when the images round a pixel are hidden, over the dimmed last real
+ * scan, one slice beside the other; marks burned in. None without an image or where nothing changed.
+ *
+ * @param influence ml, on the grid of the other pictures
+ */
+export function drawInfluence(input: PicturesInput, influence: Volume): PictureRow | null {
+  const [shown] = input.sequences;
+  const mostMl = influence.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (shown === undefined || mostMl === 0) return null;
+  const { grid } = input.brain;
+  const [box, window] = [pictureBox(input.brain), windowOf(shown.lastReal, input.brain)];
+  const pictures = chooseSlices([input.core.predicted, input.core.baseline], slices).map((slice) => {
+    const scene = { input, shown, window, view: sliceView(grid, slice, box, pictureWidth) };
+    const title = `Slice ${slice + 1} of ${grid.size[2]}`;
+    return picture('influence', title, syntheticMark(input.horizonDays), paintInfluence(scene, influence, mostMl));
+  });
+  const title = `Where the model looked, over ${shown.sequence}: at most ${mostMl.toFixed(1)} ml`;
+  return { sequence: shown.sequence, title, pictures };
+}
+
+function paintInfluence(scene: Scene, influence: Volume, mostMl: number): Canvas {
+  const { view, input, shown } = scene;
+  const canvas = paintImage(scene, shown.lastReal, 0.6);
+  eachPixel(view, (x, y, pixel) => {
+    const value = sampleView(influence, view, x, y) / mostMl;
+    const size = Math.abs(value);
+    if (size < leastShown) return;
+    paintPixel(canvas, pixel, blueWhiteRed(value), opacity * Math.min(1, size / opaqueFrom));
+  });
+  paintContour(canvas, input.core.predicted, view, predicted);
+  return finishSynthetic(scene, canvas);
+}
