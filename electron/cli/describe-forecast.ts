@@ -1,4 +1,5 @@
 import type { MethodScores, RegionScores, Report } from '../contract/report.ts';
+import { describeTreatments } from './describe-treatments.ts';
 import { figure, textTable } from './text-table.ts';
 
 /** A finished forecast for the terminal: volumes, the table of methods against the real follow-up, warnings. */
@@ -8,6 +9,7 @@ export function describeForecast(report: Report): string {
   const parts = [
     `Forecast from ${baselineDate} over ${horizonDays} days, ${samples} sampled futures, ${against}`,
     volumes(report),
+    ...describeTreatments(report),
     section('Lesion core', report.methods, ({ core }) => core),
   ];
   if (report.methods.some(({ oedema }) => oedema)) {

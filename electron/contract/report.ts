@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arms } from '../core/base/arm.ts';
+import { comparisonSchema, responseSchema } from './report-response.ts';
 
 const nullableNumber = z.number().nullable();
 
@@ -69,6 +70,9 @@ export const reportSchema = z.object({
     visits: z.array(z.object({ date: z.string(), day: z.number(), coreMl: z.number() })),
     futuresMl: z.array(z.number()),
   }),
+  response: responseSchema,
+  /** Null where no second treatment was asked about. */
+  comparison: comparisonSchema.nullable(),
   registrations: z.array(registrationSchema),
   warnings: z.array(z.looseObject({ code: z.string(), words: z.string() })),
   timingsMs: z.record(z.string(), z.number()),

@@ -1,3 +1,5 @@
+import type { Arm } from '../../electron/core/base/arm.ts';
+
 /** Every English word of the window, in one place for later translation. Problems and warnings have theirs in contract. */
 export const strings = {
   product: 'Longview',
@@ -106,6 +108,16 @@ export const strings = {
     compare: 'See the comparison',
     predicted: 'Predicted lesion core',
     interval: (low: string, high: string) => `90 % of futures: ${low} to ${high} ml`,
+    compareArm: 'Compare with',
+    compareArmHelp: 'The same futures under another treatment. Model-implied, not causal.',
+    compareNothing: 'Nothing',
+    arms: {
+      none: 'No treatment',
+      resection: 'Resection',
+      radiotherapy: 'Radiotherapy',
+      temozolomide: 'Temozolomide',
+      'radiotherapy-temozolomide': 'Radiotherapy and temozolomide',
+    } as const satisfies Readonly<Record<Arm, string>>,
   },
   verify: {
     title: 'Comparison with the real follow-up',
@@ -140,6 +152,33 @@ export const strings = {
     futures: 'sampled futures',
     curveForReaders: (text: string) => `Volume of the lesion core over time: ${text}`,
     caution: 'Caution',
+    tabs: { rivals: 'Rivals', treatment: 'Treatment and response' },
+    tabsLabel: 'What is compared',
+    response: {
+      title: (scope: string, date: string) => `Response class, ${scope}, counted from ${date}`,
+      versus: (scope: string) => `Same futures under two treatments: ${scope}`,
+      scan: 'Scan',
+      volume: 'Volume',
+      size: 'Size',
+      rano2: 'RANO 2.0',
+      recist11: 'RECIST 1.1',
+      predictedDay: (day: number) => `+${day} d, predicted`,
+      followUpDay: (date: string) => `${date}, follow-up`,
+      shares: 'Sampled futures',
+      difference: (first: string, second: string) => `${first} minus ${second.toLowerCase()}`,
+      smaller: (smaller: number, all: number) => `smaller in ${smaller} of ${all} paired futures`,
+      classes: {
+        CR: 'complete response',
+        PR: 'partial response',
+        SD: 'stable disease',
+        PD: 'progressive disease',
+        'not-measurable': 'baseline below 10 × 10 mm',
+      } as Readonly<Record<string, string>>,
+      notMeasurable: 'not measurable',
+      help: 'The mean future on each day, and how the sampled futures divide on the last. Steroids, symptoms and a second scan, which the criteria ask for too, are not known.',
+      differenceHelp:
+        '5th to 95th percentile of the paired futures, widened by the calibration of one volume; its coverage was not calibrated.',
+    },
   },
   write: {
     title: 'Export',

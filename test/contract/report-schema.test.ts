@@ -6,6 +6,7 @@ import { modelManifestSchema } from '../../electron/contract/model-manifest.ts';
 import { reportSchema } from '../../electron/contract/report.ts';
 import { evaluationListSchema } from '../../electron/contract/requests.ts';
 import { fakeMethods, fakeReport } from '../fixtures/fake-forecast.ts';
+import { sampleComparison } from '../fixtures/sample-response.ts';
 
 const schemas = [
   ['report-1', reportSchema, 'output'],
@@ -39,6 +40,7 @@ describe('the report that core builds', () => {
     ['with a real follow-up', fakeReport()],
     ['without one', withoutTruth],
     ['without warnings and registrations', fakeReport({ warnings: [], registrations: [] })],
+    ['with a comparison of treatments', fakeReport({ comparison: sampleComparison })],
   ])('passes the contract and loses nothing in it, %s', (_, report) => {
     expect(reportSchema.parse(report)).toEqual(report);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);

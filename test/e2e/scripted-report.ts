@@ -1,4 +1,5 @@
 import type { MethodScores, Report } from '../../electron/contract/report.ts';
+import { sampleContractResponse } from '../fixtures/sample-response.ts';
 
 /** Horizon of the scripted forecast. */
 export const scriptedHorizonDays = 91;
@@ -28,8 +29,8 @@ export function scriptedReport(heldOut: boolean): Report {
     scans: 'acquired',
     baselineDate: '2021-06-14',
     previousDate: '2021-04-12',
-    followUpDate: heldOut ? '2021-09-13' : null,
     earlierDate: null,
+    followUpDate: heldOut ? '2021-09-13' : null,
     horizonDays: scriptedHorizonDays,
     treatment: { arm: 'none', startDays: 0, doseGy: null, ageYears: null },
     samples: 6,
@@ -48,6 +49,8 @@ export function scriptedReport(heldOut: boolean): Report {
       ],
       futuresMl: [15.3, 17.8, 19.2, 20.4, 22.6, 25.1],
     },
+    response: sampleContractResponse,
+    comparison: null,
     registrations: [],
     warnings: [],
     timingsMs: {},

@@ -4,6 +4,7 @@ import type { Warning } from '../base/warning.ts';
 import type { MethodScores } from '../verify/score-method.ts';
 import { plainNumbers } from './plain-numbers.ts';
 import { notice, type ScanOrigin } from './provenance.ts';
+import type { ReportComparison, ReportResponse } from './report-response.ts';
 
 /** One earlier or later scan as it was aligned with the baseline. */
 export interface ReportRegistration {
@@ -56,6 +57,9 @@ export interface ReportModel {
     readonly visits: readonly { readonly date: string; readonly day: number; readonly coreMl: number }[];
     readonly futuresMl: readonly number[];
   };
+  readonly response: ReportResponse;
+  /** Null where no second treatment was asked about. */
+  readonly comparison: ReportComparison | null;
   readonly registrations: readonly ReportRegistration[];
   readonly warnings: readonly WarningInWords[];
   readonly timingsMs: Readonly<Record<string, number>>;

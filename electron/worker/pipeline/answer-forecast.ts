@@ -9,7 +9,7 @@ import type { FinishedForecast } from './run-forecast.ts';
 
 /** A finished forecast as a host receives it: numbers, and references to volumes that can be fetched. */
 export function answerForecast(forecastId: string, finished: FinishedForecast, store: VolumeStore): ForecastAnswer {
-  const { prepared, output } = finished;
+  const { prepared, output, treatments } = finished;
   return {
     forecastId,
     report: reportSchema.parse(finished.report),
@@ -18,7 +18,7 @@ export function answerForecast(forecastId: string, finished: FinishedForecast, s
     images: imagesOf(finished, store),
     masks: masksOf(finished, store),
     probability: store.put(output.probability, { synthetic: true, displayRange: [0, 1] }),
-    effect: null,
+    effect: treatments.effect && store.put(treatments.effect.difference, { synthetic: true, displayRange: [-1, 1] }),
   };
 }
 
@@ -66,10 +66,12 @@ function difference(sequence: ForecastSequence, predicted: Volume, actual: Volum
   return { role: 'difference', sequence, date: null, volume: { ...raw, displayRange: [-limit, limit] } };
 }
 
-function masksOf({ prepared, output }: FinishedForecast, store: VolumeStore): ForecastMask[] {
+function masksOf({ prepared, output, treatments }: FinishedForecast, store: VolumeStore): ForecastMask[] {
   const { baseline, followUp } = prepared;
   const predicted = { id: 'predicted', core: output.coreMask, oedema: output.oedemaMask };
-  const synthetic = [predicted, ...output.rivals].flatMap(({ id, core, oedema }) =>
+  const { effect } = treatments;
+  const other = effect ? [{ id: 'other-arm', core: effect.coreMask, oedema: effect.oedemaMask }] : [];
+  const synthetic = [predicted, ...other, ...output.rivals].flatMap(({ id, core, oedema }) =>
     regions(id, { core, oedema }, true, store),
   );
   const acquired = (role: 'baseline' | 'actual', { visit }: PreparedVisit): ForecastMask[] =>

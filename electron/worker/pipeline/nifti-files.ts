@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import type { Mask, Volume } from '../../core/base/volume.ts';
 import { writeNifti } from '../../core/write/write-nifti.ts';
 import { syntheticMark, type ScanOrigin } from '../../core/write/provenance.ts';
+import type { TreatmentOutcome } from './compare-treatments.ts';
 import type { PreparedVisit } from './prepare-visits.ts';
 import type { FinishedForecast } from './run-forecast.ts';
 
@@ -15,7 +16,8 @@ export interface NiftiFile {
 
 /**
  * Everything a researcher needs to score the forecast elsewhere, all on the baseline's grid: registered inputs, predicted
- * images, masks of every visit, of the prediction and of each rival, and the probability. One file at a time.
+ * images, masks of every visit, of the prediction, of each rival and of another treatment, the probability and the effect of the
+ * treatment. One file at a time.
  */
 export async function* niftiFiles(finished: FinishedForecast): AsyncGenerator<NiftiFile> {
   for (const { name, volume, description } of contents(finished)) {
@@ -32,7 +34,7 @@ interface Content {
   readonly description: string;
 }
 
-function contents({ prepared, output, horizonDays }: FinishedForecast): Content[] {
+function contents({ prepared, output, treatments, horizonDays }: FinishedForecast): Content[] {
   const { scans } = prepared;
   const mark = syntheticMark(horizonDays);
   const { previous, baseline, followUp } = prepared;
@@ -54,7 +56,21 @@ function contents({ prepared, output, horizonDays }: FinishedForecast): Content[
     if (oedema) list.push({ name: `mask_oedema_${id}`, volume: oedema, description });
   }
   list.push({ name: 'probability_core', volume: output.probability, description: mark });
-  return list;
+  return [...list, ...effectContents(treatments, mark)];
+}
+
+/** The effect of the forecast's treatment over the other one, and the other one's outlines. */
+function effectContents({ comparison, effect }: TreatmentOutcome, mark: string): Content[] {
+  if (comparison === null || effect === null) return [];
+  const [own, other] = comparison.arms.map(({ arm }) => arm);
+  const description = `${mark} ${other}`;
+  const masks = { core: effect.coreMask, oedema: effect.oedemaMask };
+  return [
+    { name: 'effect_core', volume: effect.difference, description: `${mark} ${own} minus ${other}` },
+    ...Object.entries(masks).flatMap(([region, volume]) =>
+      volume ? [{ name: `mask_${region}_arm-${other}`, volume, description }] : [],
+    ),
+  ];
 }
 
 function visitContents(role: string, { visit }: PreparedVisit, scans: ScanOrigin): Content[] {

@@ -37,6 +37,8 @@ export function reportForecast(
       visits: visits.map(({ visit }) => ({ date: visit.date, day: visit.day, coreMl: maskVolumeMl(visit.core) })),
       futuresMl: output.futuresMl,
     },
+    response: run.treatments.response,
+    comparison: run.treatments.comparison,
     registrations: visits.flatMap(({ aligned }) => aligned.alignments),
     warnings: run.warnings,
     timingsMs,

@@ -16,6 +16,7 @@ import type { ProcessStarter } from '../process-starter.ts';
 import { breathe, breatheOrStop } from './breathe.ts';
 import { chooseHorizon } from './choose-horizon.ts';
 import { compareForecast, type Comparison } from './compare-forecast.ts';
+import { compareTreatments, type TreatmentOutcome } from './compare-treatments.ts';
 import { placeDose, readDose } from './dose-plan.ts';
 import { forecastInput, usableSequences } from './forecast-input.ts';
 import { createOutliner } from './outliner.ts';
@@ -42,6 +43,8 @@ export interface FinishedForecast {
   readonly place: ForecastWorkplace;
   readonly output: ForecastOutput;
   readonly comparison: Comparison;
+  /** Response classes, and what another treatment would change. */
+  readonly treatments: TreatmentOutcome;
   readonly report: ReportModel;
   readonly warnings: readonly Warning[];
 }
@@ -84,16 +87,19 @@ export async function runForecast(
     watch.lap('simulate: prepare');
     const output = await forecastPrepared(place, inference, manifest, options);
     watch.lap('simulate');
+    const asked = { place, output, prepared, compareArm: request.compareArm ?? null };
+    const treatments = await compareTreatments(asked, { inference, model: manifest }, options);
+    watch.lap('compare treatments');
     report('verify', 0);
     await breatheOrStop(signal);
     const comparison = compareForecast(prepared, output, manifest.id);
     watch.lap('verify');
-    const parts = { request, model, prepared, place, output, comparison, provider: inference.provider };
-    const sources = [prepared, horizon, { warnings: doseWarnings }, output, comparison];
+    const parts = { request, model, prepared, place, output, comparison, treatments };
+    const sources = [prepared, horizon, { warnings: doseWarnings }, output, treatments, comparison];
     const warnings = sources.flatMap((source) => source.warnings);
     const timingsMs = { ...watch.lapsMs, total: clockMs() - startedMs, ...prefixed('simulate: ', output.timingsMs) };
     const { patientLabel } = opened.timeline;
-    const finished = { ...parts, warnings, patientLabel, horizonDays: horizon.days };
+    const finished = { ...parts, warnings, patientLabel, horizonDays: horizon.days, provider: inference.provider };
     return { ...finished, report: reportForecast(finished, services.version, timingsMs) };
   } finally {
     inference.close();

@@ -1,25 +1,34 @@
+import { useState } from 'react';
+import type { Report } from '../../../electron/contract/report.ts';
 import { strings } from '../../app/strings.ts';
 import { useApp } from '../../app/use-app.ts';
 import { WarningList } from '../../ui/warning-list.tsx';
+import { ChoiceBar } from '../../ui/choice-bar.tsx';
 import { ScoreTable } from './score-table.tsx';
+import { TreatmentTable } from './treatment-table.tsx';
 import { VolumeCurve } from './volume-curve.tsx';
 import style from './verify.module.css';
+
+const tabNames = ['rivals', 'treatment'] as const;
+type Tab = (typeof tabNames)[number];
+const tabs = tabNames.map((value) => ({ value, label: strings.verify.tabs[value] }));
 
 /** Below the pictures: prediction and rivals against the real follow-up, the volume curve, and what to beware of. */
 export function ComparisonDock() {
   const forecast = useApp((data) => data.forecast);
+  const [chosen, setChosen] = useState<Tab | null>(null);
   if (!forecast) return null;
   const { report, warnings } = forecast;
+  const tab = chosen ?? (report.comparison ? 'treatment' : 'rivals');
   const hasTruth = report.followUpDate !== null;
   return (
     <section className={style.dock} aria-labelledby="comparison-title">
       <div className={style.scores}>
-        <h2 id="comparison-title">{hasTruth ? strings.verify.title : strings.verify.titleAlone}</h2>
-        {!hasTruth && <p className={style.remark}>{strings.verify.noTruth}</p>}
-        <ScoreTable report={report} />
-        <p className={style.remark}>
-          {strings.verify.outlineHelp} {hasTruth && strings.verify.oneCase}
-        </p>
+        <div className={style.heading}>
+          <h2 id="comparison-title">{hasTruth ? strings.verify.title : strings.verify.titleAlone}</h2>
+          <ChoiceBar label={strings.verify.tabsLabel} options={tabs} chosen={[tab]} onChoose={setChosen} />
+        </div>
+        {tab === 'treatment' ? <TreatmentTable report={report} /> : <Rivals report={report} />}
       </div>
       <div className={style.curveColumn}>
         <h3>
@@ -34,5 +43,18 @@ export function ComparisonDock() {
         </div>
       )}
     </section>
+  );
+}
+
+function Rivals({ report }: { readonly report: Report }) {
+  const hasTruth = report.followUpDate !== null;
+  return (
+    <>
+      {!hasTruth && <p className={style.remark}>{strings.verify.noTruth}</p>}
+      <ScoreTable report={report} />
+      <p className={style.remark}>
+        {strings.verify.outlineHelp} {hasTruth && strings.verify.oneCase}
+      </p>
+    </>
   );
 }

@@ -1,8 +1,10 @@
 import type { PictureRow } from '../pictures/draw-pictures.ts';
 import { notice, type Provenance } from '../provenance.ts';
 import type { ReportModel } from '../report-model.ts';
+import { comparisonSection } from './comparison-section.ts';
 import { escapeHtml } from './html.ts';
 import { methodsSection } from './methods-table.ts';
+import { responseSection } from './response-section.ts';
 import {
   headerSection,
   numbersSection,
@@ -20,13 +22,16 @@ export interface ReportHtmlInput {
   /** PatientID as the user knows it; this page stays with the user. */
   readonly patientLabel: string;
   readonly rows: readonly PictureRow[];
+  /** Maps of the effect of a treatment; null without a comparison. */
+  readonly effect: PictureRow | null;
   readonly provenance: Provenance;
   /** Local date and time of writing, 'YYYY-MM-DDTHH:MM:SS'. */
   readonly createdAt: string;
 }
 
 /** The forecast as one self-contained page: pictures and curve inside it, no script, nothing fetched. */
-export function writeReportHtml({ report, patientLabel, rows, provenance, createdAt }: ReportHtmlInput): string {
+export function writeReportHtml(input: ReportHtmlInput): string {
+  const { report, patientLabel, rows, effect, provenance, createdAt } = input;
   const title = `Longview: forecast +${report.horizonDays} d after ${report.baselineDate}`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -36,6 +41,8 @@ export function writeReportHtml({ report, patientLabel, rows, provenance, create
 <main>${numbersSection(report)}
 ${picturesSection(rows, report.scans)}
 <section><h2>Volume of the lesion core</h2>${volumeCurve(report)}</section>
+${comparisonSection(report, effect)}
+${responseSection(report)}
 ${methodsSection(report.methods)}
 ${warningsSection(report.warnings)}
 <div class="pair">${registrationSection(report)}${provenanceSection(report, provenance, createdAt)}</div></main>

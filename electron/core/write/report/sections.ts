@@ -61,7 +61,8 @@ export function picturesSection(rows: readonly PictureRow[], scans: ScanOrigin):
 <span><i class="ramp" style="background:linear-gradient(90deg,#440154,#365c8d,#1fa187,#9fda3a,#fde725)"></i>probability: 0 to 100 % of the futures</span></div></section>`;
 }
 
-function figure(picture: ReportPicture): string {
+/** One picture with its words. */
+export function figure(picture: ReportPicture): string {
   const { title, caption, synthetic, png, widthPixels, heightPixels } = picture;
   const alt = escapeHtml(`${title}, ${caption}`);
   return `<figure><img src="data:image/png;base64,${base64(png)}" width="${widthPixels}" height="${heightPixels}" alt="${alt}">

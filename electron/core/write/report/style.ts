@@ -1,6 +1,6 @@
 /** Style of the page: dark first, light on paper; no font or file is fetched. */
 export const style = `
-:root{color-scheme:dark;--bg:#0e1318;--panel:#161d25;--line:#2a3440;--text:#e8ecf0;--muted:#9fadba;--amber:#ffbe3c;--sky:#56b4e9;--good:#7fd1ae}
+:root{color-scheme:dark;--bg:#0e1318;--panel:#161d25;--line:#2a3440;--text:#e8ecf0;--muted:#9fadba;--amber:#ffbe3c;--sky:#56b4e9;--good:#7fd1ae;--rose:#f49ac1}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 main,header.top,footer{max-width:1480px;margin:0 auto;padding:0 28px}
@@ -31,6 +31,7 @@ figcaption b{display:block;font-weight:600}
 .keys span{display:inline-flex;align-items:center;gap:8px}
 .swatch{display:inline-block;width:30px;height:0;border-top:3px solid var(--sky)}
 .swatch.dashed{border-top:3px dashed var(--amber)}
+.swatch.other{border-top:3px dotted var(--rose)}
 .ramp{display:inline-block;width:110px;height:11px;border-radius:2px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}
@@ -63,6 +64,6 @@ svg text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-
 svg .muted{fill:var(--muted)}
 footer{color:var(--muted);font-size:13px;padding-bottom:40px}
 @media (max-width:1000px){.row,.pair{grid-template-columns:1fr 1fr}.pair{grid-template-columns:1fr}}
-@media print{:root{color-scheme:light;--bg:#fff;--panel:#fff;--line:#ccd3da;--text:#111;--muted:#4a5560;--amber:#8a5a00;--sky:#0a6fae;--good:#0c6b46}
+@media print{:root{color-scheme:light;--bg:#fff;--panel:#fff;--line:#ccd3da;--text:#111;--muted:#4a5560;--amber:#8a5a00;--sky:#0a6fae;--good:#0c6b46;--rose:#a8326b}
 .notice{background:#fff7e3}tr.model td{background:#f1f5f8}section,figure{break-inside:avoid}}
 `;

@@ -1,18 +1,20 @@
 import type { ReportModel } from '../report-model.ts';
 import { decimals, escapeHtml } from './html.ts';
+import { curveScale, plot, type CurveScale } from './curve-scale.ts';
+import { branchPoints, otherBranch, otherMark } from './curve-branches.ts';
 import { isModel, methodName } from './method-names.ts';
-import { niceTicks, spreadLabels } from './plot-scale.ts';
+import { spreadLabels } from './plot-scale.ts';
 import { originMark } from '../provenance.ts';
 
 const [width, height] = [1180, 340];
-const plot = { left: 64, right: 810, top: 22, bottom: 306 } as const;
 
 /** The lesion core's volume over time as an inline SVG: real visits, the forecast with its 90 % interval, futures, rivals. */
 export function volumeCurve(report: ReportModel): string {
-  const scale = scaleOf(report);
+  const scale = curveScale(report);
   const parts = [
     axes(report, scale),
     forecastBand(report, scale),
+    otherBranch(report, scale),
     realVisits(report, scale),
     horizonMarks(report, scale),
   ];
@@ -26,33 +28,7 @@ function summary({ volumeMl, horizonDays }: ReportModel): string {
   return `Lesion core ${decimals(volumeMl.baseline, 1)} ml at the baseline, predicted ${decimals(volumeMl.predicted, 1)} ml after ${horizonDays} days (90 % interval ${decimals(low, 1)} to ${decimals(high, 1)} ml)${actual}.`;
 }
 
-interface Scale {
-  readonly x: (day: number) => number;
-  readonly y: (ml: number) => number;
-  readonly baselineDay: number;
-  readonly horizonDay: number;
-  readonly ticksMl: readonly number[];
-}
-
-function scaleOf({ curve, baselineDate, horizonDays, volumeMl, methods }: ReportModel): Scale {
-  const baselineDay = curve.visits.find(({ date }) => date === baselineDate)?.day ?? 0;
-  const horizonDay = baselineDay + horizonDays;
-  const firstDay = Math.min(baselineDay, ...curve.visits.map(({ day }) => day));
-  const lastDay = Math.max(horizonDay, ...curve.visits.map(({ day }) => day));
-  const volumes = [...curve.visits.map(({ coreMl }) => coreMl), ...methods.map(({ coreVolumeMl }) => coreVolumeMl)];
-  const most = Math.max(...volumes, ...volumeMl.interval90, volumeMl.predicted, volumeMl.actual ?? 0, 0.1);
-  const ticksMl = niceTicks(most * 1.05);
-  const top = ticksMl.at(-1) ?? most;
-  return {
-    x: (day) => plot.left + 26 + ((day - firstDay) / Math.max(1, lastDay - firstDay)) * (plot.right - plot.left - 52),
-    y: (ml) => plot.bottom - (Math.max(0, Math.min(top, ml)) / top) * (plot.bottom - plot.top),
-    baselineDay,
-    horizonDay,
-    ticksMl,
-  };
-}
-
-function axes(report: ReportModel, { x, y, ticksMl, horizonDay }: Scale): string {
+function axes(report: ReportModel, { x, y, ticksMl, horizonDay }: CurveScale): string {
   const lines = ticksMl.map(
     (ml) =>
       `<line x1="${plot.left}" x2="${plot.right}" y1="${y(ml)}" y2="${y(ml)}" stroke="var(--line)"/><text class="muted" x="${plot.left - 10}" y="${y(ml) + 4}" text-anchor="end">${ml}</text>`,
@@ -70,7 +46,8 @@ function axes(report: ReportModel, { x, y, ticksMl, horizonDay }: Scale): string
 }
 
 /** From the baseline to the horizon: shaded 90 % interval, one tick for every sampled future. */
-function forecastBand({ volumeMl, curve }: ReportModel, { x, y, baselineDay, horizonDay }: Scale): string {
+function forecastBand({ volumeMl, curve, response }: ReportModel, scale: CurveScale): string {
+  const { x, y, baselineDay, horizonDay } = scale;
   const [low, high] = volumeMl.interval90;
   const [x0, x1] = [x(baselineDay), x(horizonDay)];
   const start = `${x0},${y(volumeMl.baseline)}`;
@@ -82,10 +59,10 @@ function forecastBand({ volumeMl, curve }: ReportModel, { x, y, baselineDay, hor
     .join('');
   return `<polygon points="${start} ${x1},${y(high)} ${x1},${y(low)}" fill="var(--amber)" fill-opacity=".16"/>
 <line x1="${x1}" x2="${x1}" y1="${y(low)}" y2="${y(high)}" stroke="var(--amber)" stroke-width="2"/>
-<line x1="${x0}" y1="${y(volumeMl.baseline)}" x2="${x1}" y2="${y(volumeMl.predicted)}" stroke="var(--amber)" stroke-width="2" stroke-dasharray="7 5"/>${ticks}`;
+<polyline points="${start} ${branchPoints(response.horizons, scale)}" fill="none" stroke="var(--amber)" stroke-width="2" stroke-dasharray="7 5"/>${ticks}`;
 }
 
-function realVisits({ curve, volumeMl, followUpDate }: ReportModel, { x, y, horizonDay }: Scale): string {
+function realVisits({ curve, volumeMl, followUpDate }: ReportModel, { x, y, horizonDay }: CurveScale): string {
   const known = curve.visits.map(({ day, coreMl }) => [day, coreMl] as const);
   const hasFollowUp = curve.visits.some(({ date }) => date === followUpDate);
   const all = volumeMl.actual === null || hasFollowUp ? known : [...known, [horizonDay, volumeMl.actual] as const];
@@ -96,15 +73,17 @@ function realVisits({ curve, volumeMl, followUpDate }: ReportModel, { x, y, hori
 }
 
 /** Everything at the horizon, each with its name and figure on the right. */
-function horizonMarks(report: ReportModel, { x, y, horizonDay }: Scale): string {
+function horizonMarks(report: ReportModel, { x, y, horizonDay }: CurveScale): string {
   const at = x(horizonDay);
   const { predicted, actual, interval90 } = report.volumeMl;
   const rivals = report.methods
     .filter(({ id }) => !isModel(id))
     .map(({ id, coreVolumeMl }) => ({ name: methodName(id), ml: coreVolumeMl, colour: 'var(--muted)' }));
   const interval = `predicted (90 %: ${decimals(interval90[0], 1)} to ${decimals(interval90[1], 1)})`;
+  const other = report.comparison?.arms[1];
   const marks = [
     ...rivals,
+    ...(other === undefined ? [] : [otherMark(other)]),
     { name: interval, ml: predicted, colour: 'var(--amber)' },
     ...(actual === null ? [] : [{ name: `actual, ${originMark(report.scans)}`, ml: actual, colour: 'var(--sky)' }]),
   ].sort((a, b) => b.ml - a.ml);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { base64 } from '../../../../electron/core/write/base64.ts';
+import { drawEffect } from '../../../../electron/core/write/pictures/draw-effect.ts';
 import { drawPictures } from '../../../../electron/core/write/pictures/draw-pictures.ts';
 import { plainNumbers } from '../../../../electron/core/write/plain-numbers.ts';
 import { notice } from '../../../../electron/core/write/provenance.ts';
@@ -8,11 +9,19 @@ import { niceTicks, spreadLabels } from '../../../../electron/core/write/report/
 import { writeReportHtml } from '../../../../electron/core/write/report/report-html.ts';
 import { verdictOf } from '../../../../electron/core/write/report/verdict.ts';
 import type { ReportModel } from '../../../../electron/core/write/report-model.ts';
-import { fakeMethods, fakePictures, fakeReport } from '../../../fixtures/fake-forecast.ts';
+import { fakeEffect, fakeMethods, fakePictures, fakeReport } from '../../../fixtures/fake-forecast.ts';
 import { someProvenance } from '../../../fixtures/predicted-input.ts';
+import { sampleComparison } from '../../../fixtures/sample-response.ts';
 
 const page = (report: ReportModel, patientLabel = 'P-1', rows = drawPictures(fakePictures())): string =>
-  writeReportHtml({ report, patientLabel, rows, provenance: someProvenance, createdAt: '2024-05-06T07:08:09' });
+  writeReportHtml({
+    report,
+    patientLabel,
+    rows,
+    effect: report.comparison === null ? null : drawEffect(fakePictures(), fakeEffect()),
+    provenance: someProvenance,
+    createdAt: '2024-05-06T07:08:09',
+  });
 
 describe('the report', () => {
   it('keeps six digits and turns what is not finite into null', () => {
@@ -169,5 +178,53 @@ describe('small parts of the page', () => {
     const rows = spreadLabels([10, 11, 12, 299, 300], 19, [0, 300]);
     rows.slice(1).forEach((row, k) => expect(row - (rows[k] as number)).toBeGreaterThanOrEqual(19));
     expect(rows.at(-1)).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('the response classes on the page', () => {
+  const html = page(fakeReport());
+
+  it('are always labelled as imaging only, with the scan that they are counted from', () => {
+    expect(html).toContain('Response class, imaging only');
+    expect(html).toContain('Counted from the scan of 2020-01-02');
+  });
+
+  it('are there for every visit and predicted day, the predicted ones marked', () => {
+    for (const name of ['2019-10-04', '2020-04-01, real follow-up']) expect(html).toContain(`<td>${name}</td>`);
+    for (const day of [30, 60, 90]) expect(html).toContain(`<span class="tag synthetic">+${day} d, predicted</span>`);
+    expect(html).toContain('RANO 2.0 PD 85 %, SD 15 %; RECIST 1.1 SD 60 %, PD 40 %');
+  });
+});
+
+describe('the comparison of two treatments on the page', () => {
+  const html = page(fakeReport({ comparison: sampleComparison }));
+
+  it('is there only when it was asked for', () => {
+    expect(page(fakeReport())).not.toContain('not causal');
+  });
+
+  it('says that it is model-implied, not causal', () => {
+    expect(html).toContain('Model-implied, not causal');
+    expect(html).toContain('No treatment against radiotherapy');
+  });
+
+  it('shows both arms, their difference, and the classes at every horizon', () => {
+    for (const words of ['16.2 to 27.9 ml', '5.6 to 13.1 ml', '+11.7', '+8.9 to +14.2 ml'])
+      expect(html).toContain(words);
+    expect(html).toContain('smaller in 0 of 4 paired futures');
+    expect(html).toContain('<td class="edge">9.4</td><td>PR</td><td>PR</td>');
+  });
+
+  it('shows the map of the effect with a scale that diverges at zero', () => {
+    const maps = drawEffect(fakePictures(), fakeEffect());
+    expect(maps?.pictures.length).toBe(3);
+    expect(maps?.pictures.every(({ synthetic, caption }) => synthetic && caption.includes('PREDICTED'))).toBe(true);
+    for (const { png } of maps?.pictures ?? []) expect(html).toContain(base64(png));
+    expect(html).toContain('#2166ac,#f7f7f7,#b2182b');
+  });
+
+  it('draws a second branch of the curve', () => {
+    const branches = (text: string): number => text.match(/stroke-dasharray="9 4 2 4"/g)?.length ?? 0;
+    expect([branches(page(fakeReport())), branches(html)]).toEqual([0, 1]);
   });
 });

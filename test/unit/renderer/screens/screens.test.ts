@@ -7,9 +7,11 @@ import { labelRows, timeScale } from '../../../../renderer/screens/order/time-sc
 import { curvePoints } from '../../../../renderer/screens/verify/curve-points.ts';
 import { axisFor } from '../../../../renderer/screens/verify/curve-scale.ts';
 import { formatNumber } from '../../../../renderer/screens/verify/format-number.ts';
+import { responseColumns, sharesInWords } from '../../../../renderer/screens/verify/response-columns.ts';
 import { bestMethods, scoreColumns } from '../../../../renderer/screens/verify/score-columns.ts';
 import { groupFiles } from '../../../../renderer/screens/write/group-files.ts';
 import { sampleReport } from '../../../fixtures/sample-report.ts';
+import { sampleContractComparison } from '../../../fixtures/sample-response.ts';
 import { someModel, threeVisits } from '../../../fixtures/window-patient.ts';
 
 describe('dates', () => {
@@ -108,6 +110,17 @@ describe('the volume curve', () => {
     expect(points).toMatchObject({ predictedDay: 121, actual: { day: 121, ml: 13 } });
   });
 
+  it('has a branch for every treatment, through the mean future of each day', () => {
+    const alone = curvePoints(sampleReport);
+    expect(alone.other).toBeNull();
+    expect(alone.course.map(({ ml }) => ml)).toEqual([15.2, 18.4, 21.4]);
+    const { course, other } = curvePoints({ ...sampleReport, comparison: sampleContractComparison });
+    expect(other?.arm).toBe('radiotherapy');
+    expect(other?.course.map(({ ml }) => ml)).toEqual([12.6, 10.1, 9.4]);
+    expect(other?.course.map(({ day }) => day)).toEqual(course.map(({ day }) => day));
+    expect(other?.interval90).toEqual([5.6, 13.1]);
+  });
+
   it.each([[[3, 28]], [[0.2]], [[140, 900]], [[0]]])('has an axis with round steps that holds %j', (values) => {
     const axis = axisFor(values, 200, 0, 4);
     expect(axis.high).toBeGreaterThanOrEqual(Math.max(...values));
@@ -125,5 +138,22 @@ describe('written files', () => {
       { name: 'dicom', files: 2 },
       { name: 'nifti', files: 1 },
     ]);
+  });
+});
+
+describe('the table of responses', () => {
+  it('has the columns of the treatments that are compared, or of the only one', () => {
+    expect(responseColumns(sampleReport).map(({ arm }) => arm)).toEqual(['none']);
+    const compared = responseColumns({ ...sampleReport, comparison: sampleContractComparison });
+    expect(compared.map(({ arm, horizons }) => [arm, horizons.at(-1)?.rano2])).toEqual([
+      ['none', 'PD'],
+      ['radiotherapy', 'PR'],
+    ]);
+  });
+
+  it('names the classes of the futures, likeliest first', () => {
+    const none = { CR: 0, PR: 0, SD: 0, PD: 0, 'not-measurable': 0 };
+    expect(sharesInWords({ ...none, SD: 0.25, PD: 0.75 })).toBe('PD 75 %, SD 25 %');
+    expect(sharesInWords({ ...none, 'not-measurable': 1 })).toBe('not measurable 100 %');
   });
 });
