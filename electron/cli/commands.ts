@@ -9,6 +9,7 @@ import { serve, type ServeOptions } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 import { addMask, addSequence, wholeNumber } from './parse-options.ts';
 import { withSession, type CliHost, type Session } from './session.ts';
+import { addTreatmentOptions } from './treatment-options.ts';
 
 const exitCodeHelp = `
 Exit codes: 0 done, 1 bug, 2 bad usage, 3 refused input (the Problem is named), 130 stopped by Ctrl+C.
@@ -70,7 +71,7 @@ export function commands(host: CliHost): Command {
 }
 
 function forecastCommand(program: Command): Command {
-  return program
+  const command = program
     .command('forecast <folder>')
     .description("forecast one patient's lesion and compare with the follow-up that was held out")
     .option('--model <id>', 'model to use', 'glioma-course')
@@ -84,6 +85,11 @@ function forecastCommand(program: Command): Command {
     )
     .option('--sequence <key=sequence>', 'say what a series is, for example KEY=T1c; may be repeated', addSequence)
     .option('--patient <key>', 'which patient, where the folder holds several (see longview index)')
+    .addOption(
+      new Option('--outline <who>', 'who outlines what no mask gives').choices(['model', 'rules']).default('model'),
+    );
+  return addTreatmentOptions(command)
+    .option('--explain', 'also measure which inputs moved the forecast', false)
     .option('--json', 'print JSON');
 }
 

@@ -9,10 +9,10 @@ export interface MaskOption {
   readonly file: string;
 }
 
-/** Parser of a whole number within limits. */
+/** Parser of a whole number within limits, which may be negative. */
 export function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^-?\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= minimum && value <= maximum) return value;
     throw new InvalidArgumentError(`Give a whole number from ${minimum} to ${maximum}.`);
   };

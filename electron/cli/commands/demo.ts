@@ -1,6 +1,7 @@
 import { dirname, basename, join, resolve } from 'node:path';
 import { refuseTakenOutput } from '../refuse-output.ts';
 import type { Session } from '../session.ts';
+import { untreated } from '../treatment-options.ts';
 import { forecast } from './forecast.ts';
 
 /** Options of `longview demo`. */
@@ -18,9 +19,12 @@ export async function demo(session: Session, options: DemoOptions): Promise<void
   const patient = await session.ask('demo.create', { path: join(dirname(out), `${basename(out)}-patient`) });
   if (!options.json) session.terminal.note(`Generated patient: ${patient.folder}`);
   await forecast(session, patient.folder, {
+    ...untreated,
     ...options,
     model: 'glioma-course',
     holdOut: 'last',
     mask: patient.masks,
+    outline: 'model',
+    explain: false,
   });
 }

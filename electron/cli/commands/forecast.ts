@@ -6,9 +6,10 @@ import type { MaskOption } from '../parse-options.ts';
 import { BadUsage } from '../refusal.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
 import type { Session } from '../session.ts';
+import { treatmentRequest, type TreatmentOptions } from '../treatment-options.ts';
 
 /** Options of `longview forecast`, as commander parsed them. */
-export interface ForecastOptions {
+export interface ForecastOptions extends TreatmentOptions {
   readonly model: string;
   readonly horizonDays?: number;
   readonly samples: number;
@@ -18,6 +19,8 @@ export interface ForecastOptions {
   readonly holdOut: 'last' | 'none';
   readonly sequence?: Readonly<Record<string, Sequence>>;
   readonly patient?: string;
+  readonly outline: 'model' | 'rules';
+  readonly explain: boolean;
   readonly json?: boolean;
 }
 
@@ -48,6 +51,9 @@ function requestOf(folder: string, options: ForecastOptions): Request<'forecast.
     holdOut: options.holdOut,
     masks: [...(options.mask ?? [])],
     sequenceOverrides: options.sequence ?? {},
+    outline: options.outline,
+    explain: options.explain,
+    ...treatmentRequest(options),
     ...(options.horizonDays === undefined ? {} : { horizonDays: options.horizonDays }),
     ...(options.patient === undefined ? {} : { patientKey: options.patient }),
   };

@@ -105,6 +105,8 @@ describe('bad usage ends with 2 and says what is wrong', () => {
     ['two masks of one date', ['forecast', 'd', '--mask', '2020-01-01=a', '--mask', '2020-01-01=b'], /has two masks/],
     ['an unknown sequence', ['forecast', 'd', '--out', 'o', '--sequence', 's1=T9'], /SERIESKEY=SEQUENCE/],
     ['an unknown way to hold out', ['forecast', 'd', '--out', 'o', '--hold-out', 'first'], /Allowed choices/],
+    ['a treatment that nobody gives', ['forecast', 'd', '--out', 'o', '--arm', 'prayer'], /Allowed choices/],
+    ['a treatment that starts in a word', ['forecast', 'd', '--out', 'o', '--start-days', '-x'], /whole number/],
     ['a port that cannot be', ['serve', '--port', '70000'], /0 to 65535/],
   ])('%s', async (_name, args, words) => {
     const { code, notes } = await longview(args);
@@ -210,6 +212,11 @@ describe('longview forecast', () => {
           { date: '2020-03-01', file: '/m/a=b.nii' },
         ],
         sequenceOverrides: { 'k=1': 'T1c' },
+        outline: 'model',
+        explain: false,
+        arm: 'none',
+        startDays: 0,
+        doseGy: 60,
       },
       { forecastId: 'f1', path: out },
     ]);
@@ -219,6 +226,22 @@ describe('longview forecast', () => {
     expect(text).toContain('Oedema\n');
     expect(text).toContain('Note: No oedema was outlined.');
     expect(text).toContain('never for diagnosis');
+  });
+
+  it('sends the treatment, the age and what else is asked', async () => {
+    const treatment = ['--arm', 'radiotherapy-temozolomide', '--start-days', '-14', '--dose-gy', '50', '--age', '61'];
+    const more = ['--dose', '/d/dose.dcm', '--compare-arm', 'resection', '--explain', '--outline', 'rules'];
+    await longview([...args(join(folder, 'o')), ...treatment, ...more], forecasting);
+    expect(asked[0]).toMatchObject({
+      arm: 'radiotherapy-temozolomide',
+      startDays: -14,
+      doseGy: 50,
+      doseFile: '/d/dose.dcm',
+      ageYears: 61,
+      compareArm: 'resection',
+      explain: true,
+      outline: 'rules',
+    });
   });
 
   it('prints one JSON document for programs', async () => {
