@@ -7,11 +7,13 @@ import { benchIndexHeaders } from './index-headers.ts';
 import { benchLoadVolume } from './load-volume.ts';
 import { benchRegister } from './register.ts';
 import type { BenchRow } from './row.ts';
+import { benchSegment } from './segment.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   index: benchIndexHeaders,
   load: benchLoadVolume,
   register: benchRegister,
+  segment: benchSegment,
   forecast: benchForecast,
 };
 
