@@ -43,10 +43,12 @@ const forecastFields = z.strictObject({
 });
 
 /** A forecast: which patient, how far, how many sampled futures, against what. */
-export const forecastRequestSchema = forecastFields.refine(
-  ({ holdOut, horizonDays }) => holdOut === 'last' || horizonDays !== undefined,
-  { path: ['horizonDays'], message: "is needed unless holdOut is 'last'" },
-);
+export const forecastRequestSchema = forecastFields
+  .refine(({ holdOut, horizonDays }) => holdOut === 'last' || horizonDays !== undefined, {
+    path: ['horizonDays'],
+    message: "is needed unless holdOut is 'last'",
+  })
+  .refine(({ arm, compareArm }) => arm !== compareArm, { path: ['compareArm'], message: 'is the same as arm' });
 
 /** One patient of an evaluation: where the images and masks lie, and what happened between the dates. */
 export const evaluationPatientSchema = forecastFields

@@ -1,12 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { forecastRequest, formFor } from './forecast-form.ts';
+import type { FieldValue } from './model-fields.ts';
 import type { Runner } from './run-call.ts';
 import type { AppData, ForecastForm } from './state.ts';
 
 /** Forecasting and exporting. */
 export interface ForecastActions {
   readonly setForm: (change: Partial<ForecastForm>) => void;
-  readonly setField: (id: string, value: number) => void;
+  /** Sets one field of the model's own form; null empties an optional one. */
+  readonly setField: (id: string, value: FieldValue | null) => void;
   readonly setMask: (date: string, file: string) => void;
   readonly runForecast: () => Promise<void>;
   readonly exportTo: (path: string) => Promise<void>;
@@ -18,7 +20,10 @@ export function createForecastActions(store: StoreApi<AppData>, runner: Runner):
     store.setState(({ form, models }) => ({ form: formFor(models, { ...form, ...change }) }));
   return {
     setForm,
-    setField: (id, value) => setForm({ fields: { ...store.getState().form.fields, [id]: value } }),
+    setField: (id, value) => {
+      const others = Object.entries(store.getState().form.fields).filter(([name]) => name !== id);
+      setForm({ fields: Object.fromEntries(value === null ? others : [...others, [id, value]]) });
+    },
     setMask: (date, file) => setForm({ masks: { ...store.getState().form.masks, [date]: file } }),
     runForecast: async () => {
       const { form, timeline, index, overrides } = store.getState();
@@ -34,6 +39,7 @@ export function createForecastActions(store: StoreApi<AppData>, runner: Runner):
           ...pictures,
           sequence: forecast.primarySequence,
           panes: ['baseline', 'predicted', 'actual'],
+          map: forecast.effect ? 'effect' : pictures.map === 'effect' ? null : pictures.map,
           method: forecast.report.methods[0]?.id ?? form.model,
         },
       }));

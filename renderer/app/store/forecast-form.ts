@@ -1,17 +1,10 @@
 import type { ModelSummary } from '../../../electron/contract/api.ts';
 import type { Timeline } from '../../../electron/contract/library.ts';
 import type { Request } from '../../../electron/contract/requests.ts';
+import { arms, type Arm } from '../../../electron/core/base/arm.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
+import { fittingValues, type IntegerField } from './model-fields.ts';
 import type { CourseModel, ForecastForm } from './state.ts';
-
-/** One number that the model's manifest asks for. */
-export interface NumberField {
-  readonly id: string;
-  readonly label: string;
-  readonly unit: string;
-  readonly minimum: number;
-  readonly maximum: number;
-}
 
 const dayMs = 86_400_000;
 
@@ -24,16 +17,29 @@ export function courseModels(models: readonly ModelSummary[]): CourseModel[] {
 export function formFor(models: readonly CourseModel[], form: ForecastForm): ForecastForm {
   const model = models.find(({ manifest }) => manifest.id === form.model) ?? models[0];
   if (!model) return form;
-  const fields: Record<string, number> = {};
-  for (const field of model.manifest.form) {
-    const value = form.fields[field.id] ?? field.default;
-    if (field.type === 'integer' && typeof value === 'number') fields[field.id] = value;
-  }
+  const fields = fittingValues(model.manifest.form, form.fields);
   return { ...form, model: model.manifest.id, fields };
 }
 
+/** Treatments that a forecast under one treatment can be compared with, as the model's manifest names them; none where it
+ * knows of no treatment. */
+export function armsToCompare(model: CourseModel | undefined, arm: Arm): readonly ArmOption[] {
+  const field = model?.manifest.form.find(({ id }) => id === 'arm');
+  if (field?.type !== 'choice') return [];
+  return field.options.flatMap(({ value, label }) => {
+    const known = arms.find((one) => one === value);
+    return known === undefined || known === arm ? [] : [{ arm: known, label }];
+  });
+}
+
+/** One treatment by the model's name for it. */
+export interface ArmOption {
+  readonly arm: Arm;
+  readonly label: string;
+}
+
 /** The number fields of a model, as its manifest names them. */
-export function numberFields(model: CourseModel | undefined): NumberField[] {
+export function numberFields(model: CourseModel | undefined): IntegerField[] {
   return (model?.manifest.form ?? []).filter((field) => field.type === 'integer');
 }
 
@@ -41,7 +47,7 @@ export function numberFields(model: CourseModel | undefined): NumberField[] {
 export function horizonDays(form: ForecastForm, timeline: Timeline): number {
   const [last, before] = [timeline.visits.at(-1), timeline.visits.at(-2)];
   if (form.holdOut && last && before) return last.day - before.day;
-  return form.fields['horizonDays'] ?? 90;
+  return Number(form.fields['horizonDays'] ?? 90);
 }
 
 /** Date of the predicted scan. */
@@ -67,7 +73,10 @@ export function forecastRequest(
   path: string,
   overrides: Readonly<Record<string, Sequence>>,
 ): Request<'forecast.run'> {
+  // What else a manifest may name is for the engine to parse and to refuse, as all of every request.
+  const fields = form.fields as Partial<Request<'forecast.run'>>;
   return {
+    ...fields,
     path,
     patientKey: timeline.patientKey,
     model: form.model,
@@ -75,6 +84,7 @@ export function forecastRequest(
     samples: form.samples,
     seed: form.seed,
     holdOut: form.holdOut ? 'last' : 'none',
+    ...(form.compareArm === null ? {} : { compareArm: form.compareArm }),
     masks: timeline.visits.flatMap(({ date }) => {
       const file = (form.masks[date] ?? '').trim();
       return file === '' ? [] : [{ date, file }];

@@ -8,8 +8,10 @@ import type {
 import type { CourseManifest } from '../../../electron/contract/course-manifest.ts';
 import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
+import type { Arm } from '../../../electron/core/base/arm.ts';
 import type { Problem } from '../../../electron/core/base/problem.ts';
 import type { VolumeReference } from '../../../electron/contract/voxels.ts';
+import type { FieldValues } from './model-fields.ts';
 import type { MapKind } from '../../viewport/overlay/map-pixels.ts';
 
 /** A model that forecasts; the window runs no other kind by name. */
@@ -25,13 +27,15 @@ export interface Job {
   readonly startedMs: number;
 }
 
-/** What the user asks for; the horizon and other numbers of the model's own form are in `fields`. */
+/** What the user asks for; the horizon and everything else of the model's own form are in `fields`. */
 export interface ForecastForm {
   readonly model: string;
-  readonly fields: Readonly<Record<string, number>>;
+  readonly fields: FieldValues;
   readonly samples: number;
   readonly seed: number;
   readonly holdOut: boolean;
+  /** Treatment that the forecast is compared with; null for none. */
+  readonly compareArm: Arm | null;
   /** Path of an outline by visit date; empty where there is none. */
   readonly masks: Readonly<Record<string, string>>;
 }
@@ -86,7 +90,7 @@ export const initialData: AppData = {
   timeline: null,
   seriesVolumes: {},
   models: [],
-  form: { model: 'glioma-course', fields: {}, samples: 20, seed: 1, holdOut: false, masks: {} },
+  form: { model: 'glioma-course', fields: {}, samples: 20, seed: 1, holdOut: false, compareArm: null, masks: {} },
   forecast: null,
   exported: null,
   pictures: {

@@ -1,4 +1,4 @@
-import { numberFields } from '../../app/store/forecast-form.ts';
+import { shownFields } from '../../app/store/model-fields.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
 import { Button } from '../../ui/button.tsx';
@@ -6,9 +6,10 @@ import { Field, NumberInput } from '../../ui/field.tsx';
 import { JobProgress } from '../../ui/job-progress.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { ForecastDone } from './forecast-done.tsx';
-import { HorizonField } from './horizon-field.tsx';
+import { CompareArmField } from './compare-arm-field.tsx';
 import { MaskFiles } from './mask-files.tsx';
 import { ModelChoice } from './model-choice.tsx';
+import { ModelField } from './model-field.tsx';
 import style from './simulate.module.css';
 
 /** Most futures that a request may ask for. */
@@ -20,7 +21,7 @@ export function ForecastPanel() {
   const actions = useActions();
   const visits = useApp((data) => data.timeline?.visits.length ?? 0);
   const model = useApp((data) => data.models.find(({ manifest }) => manifest.id === data.form.model));
-  const holdOut = useApp((data) => data.form.holdOut);
+  const { holdOut, fields } = useApp((data) => data.form);
   const job = useApp((data) => data.job);
   const forecast = useApp((data) => data.forecast);
   const several = visits > 1;
@@ -35,9 +36,10 @@ export function ForecastPanel() {
         disabled={!several || job !== null}
         onChange={(checked) => actions.setForm({ holdOut: checked })}
       />
-      {numberFields(model).map((field) => (
-        <HorizonField key={field.id} field={field} />
+      {shownFields(model?.manifest.form ?? [], fields).map((field) => (
+        <ModelField key={field.id} field={field} />
       ))}
+      <CompareArmField model={model} />
       <SamplesAndSeed />
       <MaskFiles />
       {job?.step === 'simulate' ? (

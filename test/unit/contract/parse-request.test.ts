@@ -39,3 +39,12 @@ describe('the horizon of a forecast request', () => {
     expect(issuesOf({ path: '/p', horizonDays: 90 })).toEqual([]);
   });
 });
+
+describe('the treatment that a forecast is compared with', () => {
+  it('is another one than its own', () => {
+    expect(issuesOf({ ...forecast, compareArm: 'radiotherapy' })).toEqual([]);
+    expect(issuesOf({ ...forecast, arm: 'radiotherapy', compareArm: 'none' })).toEqual([]);
+    expect(issuesOf({ ...forecast, compareArm: 'none' })).toEqual(['compareArm: is the same as arm']);
+    expect(issuesOf({ ...forecast, arm: 'resection', compareArm: 'resection' })).toHaveLength(1);
+  });
+});

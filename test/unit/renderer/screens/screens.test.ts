@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodScores } from '../../../../electron/contract/report.ts';
-import { addDays, daysBetween, formFor } from '../../../../renderer/app/store/forecast-form.ts';
+import {
+  addDays,
+  armsToCompare,
+  daysBetween,
+  forecastRequest,
+  formFor,
+} from '../../../../renderer/app/store/forecast-form.ts';
 import { initialData } from '../../../../renderer/app/store/state.ts';
 import { stripPlan } from '../../../../renderer/screens/order/strip-plan.ts';
 import { labelRows, timeScale } from '../../../../renderer/screens/order/time-scale.ts';
@@ -30,6 +36,42 @@ describe('the form', () => {
     const fresh = formFor([someModel], { ...initialData.form, model: 'gone' });
     expect(fresh).toMatchObject({ model: 'glioma-course', fields: { horizonDays: 90 } });
     expect(formFor([someModel], { ...fresh, fields: { horizonDays: 33 } }).fields).toEqual({ horizonDays: 33 });
+  });
+});
+
+describe('the treatment to compare with', () => {
+  const manifest = {
+    ...someModel.manifest,
+    form: [
+      ...someModel.manifest.form,
+      {
+        id: 'arm',
+        label: 'Treatment',
+        type: 'choice' as const,
+        options: ['none', 'resection', 'radiotherapy', 'homeopathy'].map((value) => ({ value, label: `${value}!` })),
+        default: 'none',
+      },
+    ],
+  };
+
+  it("is one that model and program know, other than the forecast's own", () => {
+    expect(armsToCompare({ ...someModel, manifest }, 'none')).toEqual([
+      { arm: 'resection', label: 'resection!' },
+      { arm: 'radiotherapy', label: 'radiotherapy!' },
+    ]);
+    expect(armsToCompare({ ...someModel, manifest }, 'resection').map(({ arm }) => arm)).toEqual([
+      'none',
+      'radiotherapy',
+    ]);
+    expect(armsToCompare(someModel, 'none')).toEqual([]);
+    expect(armsToCompare(undefined, 'none')).toEqual([]);
+  });
+
+  it('is asked for only when it was chosen', () => {
+    const form = formFor([someModel], initialData.form);
+    expect('compareArm' in forecastRequest(form, threeVisits, '/p', {})).toBe(false);
+    const asked = forecastRequest({ ...form, compareArm: 'radiotherapy' }, threeVisits, '/p', {});
+    expect(asked.compareArm).toBe('radiotherapy');
   });
 });
 

@@ -1,0 +1,33 @@
+import { armsToCompare } from '../../app/store/forecast-form.ts';
+import type { CourseModel } from '../../app/store/state.ts';
+import { strings } from '../../app/strings.ts';
+import { useActions, useApp } from '../../app/use-app.ts';
+import { Field } from '../../ui/field.tsx';
+
+/** Which other treatment the same futures are looked at under; nothing for a model that knows of none. */
+export function CompareArmField({ model }: { readonly model: CourseModel | undefined }) {
+  const actions = useActions();
+  const chosen = useApp((data) => data.form.compareArm);
+  const options = armsToCompare(model, 'none');
+  if (options.length === 0) return null;
+  return (
+    <Field label={strings.simulate.compareArm} help={strings.simulate.compareArmHelp}>
+      {(id) => (
+        <select
+          id={id}
+          value={chosen ?? ''}
+          onChange={(event) =>
+            actions.setForm({ compareArm: options.find(({ arm }) => arm === event.target.value)?.arm ?? null })
+          }
+        >
+          <option value="">{strings.simulate.compareNothing}</option>
+          {options.map(({ arm, label }) => (
+            <option key={arm} value={arm}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
