@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { commonManifestFields, goldenSchema, rangeSchema } from './manifest-parts.ts';
 
-const fieldName = { id: z.string(), label: z.string() };
+const fieldName = {
+  /** The field of the request that is set. */
+  id: z.string(),
+  label: z.string(),
+  /** Where the field matters only with some values of another, which. */
+  when: z.object({ field: z.string(), values: z.array(z.string()).min(1) }).optional(),
+};
 
 const fieldSchema = z.discriminatedUnion('type', [
   z.object({

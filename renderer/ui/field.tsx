@@ -21,19 +21,24 @@ export function Field({ label, help, children }: FieldProps) {
 
 interface NumberInputProps {
   readonly id: string;
-  readonly value: number;
+  /** Null for an empty field. */
+  readonly value: number | null;
   readonly minimum: number;
   readonly maximum: number;
   readonly unit?: string;
   readonly disabled?: boolean;
   readonly onChange: (value: number) => void;
+  /** The field was emptied; without it an emptied field keeps its value. */
+  readonly onClear?: () => void;
 }
 
 /** A whole number with its unit. Values outside the limits are brought to the nearest limit when the field is left. */
-export function NumberInput({ id, value, minimum, maximum, unit, disabled = false, onChange }: NumberInputProps) {
+export function NumberInput(props: NumberInputProps) {
+  const { id, value, minimum, maximum, unit, disabled = false, onChange, onClear } = props;
   const accept = (text: string): void => {
     const asked = Math.round(Number(text));
-    if (text.trim() !== '' && Number.isFinite(asked)) onChange(Math.min(maximum, Math.max(minimum, asked)));
+    if (text.trim() === '') onClear?.();
+    else if (Number.isFinite(asked)) onChange(Math.min(maximum, Math.max(minimum, asked)));
   };
   return (
     <span className={style.number}>
@@ -42,7 +47,7 @@ export function NumberInput({ id, value, minimum, maximum, unit, disabled = fals
         id={id}
         type="number"
         inputMode="numeric"
-        defaultValue={value}
+        defaultValue={value ?? ''}
         min={minimum}
         max={maximum}
         disabled={disabled}

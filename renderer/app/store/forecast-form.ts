@@ -1,7 +1,7 @@
 import type { ModelSummary } from '../../../electron/contract/api.ts';
 import type { Timeline } from '../../../electron/contract/library.ts';
 import type { Request } from '../../../electron/contract/requests.ts';
-import { arms, type Arm } from '../../../electron/core/base/arm.ts';
+import { arms, hasRadiotherapy, type Arm } from '../../../electron/core/base/arm.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import { fittingValues, type IntegerField } from './model-fields.ts';
 import type { CourseModel, ForecastForm } from './state.ts';
@@ -30,6 +30,16 @@ export function armsToCompare(model: CourseModel | undefined, arm: Arm): readonl
     const known = arms.find((one) => one === value);
     return known === undefined || known === arm ? [] : [{ arm: known, label }];
   });
+}
+
+/** The treatment that the form asks about; none for a model that knows of none. */
+export function chosenArm({ fields }: ForecastForm): Arm {
+  return arms.find((arm) => arm === fields['arm']) ?? 'none';
+}
+
+/** Whether one of the form's treatments irradiates, so that a dose matters. */
+export function isIrradiating(form: ForecastForm): boolean {
+  return hasRadiotherapy(chosenArm(form)) || hasRadiotherapy(form.compareArm ?? 'none');
 }
 
 /** One treatment by the model's name for it. */
@@ -75,6 +85,7 @@ export function forecastRequest(
 ): Request<'forecast.run'> {
   // What else a manifest may name is for the engine to parse and to refuse, as all of every request.
   const fields = form.fields as Partial<Request<'forecast.run'>>;
+  const doseFile = form.doseFile.trim();
   return {
     ...fields,
     path,
@@ -84,7 +95,8 @@ export function forecastRequest(
     samples: form.samples,
     seed: form.seed,
     holdOut: form.holdOut ? 'last' : 'none',
-    ...(form.compareArm === null ? {} : { compareArm: form.compareArm }),
+    ...(form.compareArm === null || form.compareArm === chosenArm(form) ? {} : { compareArm: form.compareArm }),
+    ...(doseFile === '' || !isIrradiating(form) ? {} : { doseFile }),
     masks: timeline.visits.flatMap(({ date }) => {
       const file = (form.masks[date] ?? '').trim();
       return file === '' ? [] : [{ date, file }];

@@ -36,6 +36,8 @@ export interface ForecastForm {
   readonly holdOut: boolean;
   /** Treatment that the forecast is compared with; null for none. */
   readonly compareArm: Arm | null;
+  /** Path of a planned dose; empty where there is none. */
+  readonly doseFile: string;
   /** Path of an outline by visit date; empty where there is none. */
   readonly masks: Readonly<Record<string, string>>;
 }
@@ -90,7 +92,16 @@ export const initialData: AppData = {
   timeline: null,
   seriesVolumes: {},
   models: [],
-  form: { model: 'glioma-course', fields: {}, samples: 20, seed: 1, holdOut: false, compareArm: null, masks: {} },
+  form: {
+    model: 'glioma-course',
+    fields: {},
+    samples: 20,
+    seed: 1,
+    holdOut: false,
+    compareArm: null,
+    doseFile: '',
+    masks: {},
+  },
   forecast: null,
   exported: null,
   pictures: {

@@ -1,4 +1,4 @@
-import { armsToCompare } from '../../app/store/forecast-form.ts';
+import { armsToCompare, chosenArm } from '../../app/store/forecast-form.ts';
 import type { CourseModel } from '../../app/store/state.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
@@ -8,7 +8,8 @@ import { Field } from '../../ui/field.tsx';
 export function CompareArmField({ model }: { readonly model: CourseModel | undefined }) {
   const actions = useActions();
   const chosen = useApp((data) => data.form.compareArm);
-  const options = armsToCompare(model, 'none');
+  const arm = useApp((data) => chosenArm(data.form));
+  const options = armsToCompare(model, arm);
   if (options.length === 0) return null;
   return (
     <Field label={strings.simulate.compareArm} help={strings.simulate.compareArmHelp}>

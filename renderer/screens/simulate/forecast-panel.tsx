@@ -7,6 +7,7 @@ import { JobProgress } from '../../ui/job-progress.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { ForecastDone } from './forecast-done.tsx';
 import { CompareArmField } from './compare-arm-field.tsx';
+import { DoseFile } from './dose-file.tsx';
 import { MaskFiles } from './mask-files.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { ModelField } from './model-field.tsx';
@@ -40,6 +41,7 @@ export function ForecastPanel() {
         <ModelField key={field.id} field={field} />
       ))}
       <CompareArmField model={model} />
+      <DoseFile />
       <SamplesAndSeed />
       <MaskFiles />
       {job?.step === 'simulate' ? (

@@ -7,6 +7,7 @@ import {
   libraryIndex,
   someModel,
   threeVisits,
+  treatingModel,
   volumeReference,
 } from '../../../fixtures/window-patient.ts';
 
@@ -129,6 +130,26 @@ describe('a forecast', () => {
       },
     ]);
     expect(store.getState()).toMatchObject({ step: 'simulate', forecast: { forecastId: 'f1' } });
+  });
+
+  it('asks for what the fields of the model say, and leaves empty ones out', async () => {
+    const { store, asked } = await opened({ 'models.list': async () => good({ models: [treatingModel] }) });
+    expect(store.getState().form.fields).toEqual({ horizonDays: 90, arm: 'none', startDays: 0 });
+    store.actions.setField('arm', 'radiotherapy');
+    store.actions.setField('startDays', -14);
+    store.actions.setField('ageYears', 61);
+    store.actions.setForm({ doseFile: ' /plan/dose.dcm ', compareArm: 'radiotherapy' });
+    await store.actions.runForecast();
+    store.actions.setField('ageYears', null);
+    store.actions.setField('arm', 'resection');
+    await store.actions.runForecast();
+    expect(asked('forecast.run')).toMatchObject([
+      { arm: 'radiotherapy', startDays: -14, ageYears: 61, doseFile: '/plan/dose.dcm' },
+      { arm: 'resection', startDays: -14, compareArm: 'radiotherapy', doseFile: '/plan/dose.dcm' },
+    ]);
+    const [first, second] = asked('forecast.run');
+    expect(first).not.toHaveProperty('compareArm');
+    expect(second).not.toHaveProperty('ageYears');
   });
 
   it('of a held-out date takes the days to that date and leads to the comparison', async () => {

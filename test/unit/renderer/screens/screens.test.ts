@@ -7,6 +7,7 @@ import {
   forecastRequest,
   formFor,
 } from '../../../../renderer/app/store/forecast-form.ts';
+import { fittingValues, shownFields } from '../../../../renderer/app/store/model-fields.ts';
 import { initialData } from '../../../../renderer/app/store/state.ts';
 import { stripPlan } from '../../../../renderer/screens/order/strip-plan.ts';
 import { labelRows, timeScale } from '../../../../renderer/screens/order/time-scale.ts';
@@ -18,7 +19,7 @@ import { bestMethods, scoreColumns } from '../../../../renderer/screens/verify/s
 import { groupFiles } from '../../../../renderer/screens/write/group-files.ts';
 import { sampleReport } from '../../../fixtures/sample-report.ts';
 import { sampleContractComparison } from '../../../fixtures/sample-response.ts';
-import { someModel, threeVisits } from '../../../fixtures/window-patient.ts';
+import { someModel, threeVisits, treatingModel } from '../../../fixtures/window-patient.ts';
 
 describe('dates', () => {
   it.each([
@@ -36,6 +37,25 @@ describe('the form', () => {
     const fresh = formFor([someModel], { ...initialData.form, model: 'gone' });
     expect(fresh).toMatchObject({ model: 'glioma-course', fields: { horizonDays: 90 } });
     expect(formFor([someModel], { ...fresh, fields: { horizonDays: 33 } }).fields).toEqual({ horizonDays: 33 });
+  });
+});
+
+describe("the model's own fields", () => {
+  const { form: fields } = treatingModel.manifest;
+
+  it('start at their defaults, optional ones empty', () => {
+    expect(fittingValues(fields, {})).toEqual({ horizonDays: 90, arm: 'none', startDays: 0 });
+  });
+
+  it('keep what fits, and take the default for what does not', () => {
+    const set = { horizonDays: 33, arm: 'prayer', startDays: 'soon', ageYears: 61, colour: 'red' };
+    expect(fittingValues(fields, set)).toEqual({ horizonDays: 33, arm: 'none', startDays: 0, ageYears: 61 });
+  });
+
+  it('are shown where they matter', () => {
+    const shown = (arm: string): string[] => shownFields(fields, { arm }).map(({ id }) => id);
+    expect(shown('none')).toEqual(['horizonDays', 'arm', 'ageYears']);
+    expect(shown('radiotherapy')).toEqual(['horizonDays', 'arm', 'startDays', 'ageYears']);
   });
 });
 
