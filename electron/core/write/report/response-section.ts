@@ -56,7 +56,7 @@ function stageRow(stage: ReportStage, name: string, synthetic: boolean): string 
     `${decimals(stage.longestMm, 1)} × ${decimals(stage.perpendicularMm, 1)}`,
     decimals(stage.productMm2, 0),
     decimals(stage.volumeMl, 1),
-    ...[stage.area, stage.volume, stage.diameter].map((change) => signed(change?.fromNadirPercent ?? null, 0)),
+    ...[stage.area, stage.volume, stage.diameter].map((change) => signed(change?.fromNadirPercent ?? null, 1)),
     `<b>${className(stage.rano2)}</b>${lesion}`,
     `<b>${className(stage.recist11)}</b>`,
   ];
