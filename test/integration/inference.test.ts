@@ -13,6 +13,7 @@ import { findModel, listModels } from '../../electron/worker/inference/list-mode
 import { loadModel } from '../../electron/worker/inference/load-model.ts';
 import { checkProviders, openInference, runtimeVersion } from '../../electron/worker/inference/open-inference.ts';
 import { fakeInference, roundPatient, sameValues, testModel } from '../fixtures/forecast-case.ts';
+import { hasSegmentation } from '../fixtures/released-segmentation.ts';
 import { writeTinyModel, type TinyModelOptions } from '../fixtures/tiny-model.ts';
 
 const never = new AbortController().signal;
@@ -146,6 +147,23 @@ describe('a model in a child process', () => {
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 const released = existsSync(join(packageRoot, 'models/glioma-course/release/manifest.json'));
 if (!released) console.warn('skipped: models/glioma-course/release is not there yet');
+if (!hasSegmentation) console.warn('skipped: models/lesion-segmentation/release is not there yet');
+
+describe.skipIf(!hasSegmentation)('the released segmentation model', () => {
+  it('reproduces its golden output on the CPU, from a single graph', async () => {
+    const model = await findModel(packageRoot, 'lesion-segmentation', 'segmentation');
+    const [health] = await checkProviders(model, forkStarter, never);
+    expect(health).toMatchObject({ provider: 'cpu', modelId: 'lesion-segmentation', state: 'trusted' });
+  });
+
+  it('is listed beside the forecasting model, and cannot take its place', async () => {
+    const listed = await listModels(packageRoot);
+    expect(listed.map(({ id }) => id)).toContain('lesion-segmentation');
+    await expect(findModel(packageRoot, 'lesion-segmentation', 'course')).rejects.toMatchObject({
+      problem: { code: 'model/wrong-kind', kind: 'segmentation', needed: 'course' },
+    });
+  });
+});
 
 describe.skipIf(!released)('the released model', () => {
   it('reproduces its golden output on the CPU', async () => {

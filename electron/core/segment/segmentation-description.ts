@@ -24,6 +24,8 @@ export interface SegmentationDescription {
     readonly clip: readonly [number, number];
     readonly divisor: number;
   };
+  /** Range of each quantity that the training set covered. */
+  readonly trainedRanges: Readonly<Record<string, readonly [number, number]>>;
   /** Least probability of a voxel of each region; one half where it is left out. */
   readonly segmentation: { readonly thresholds: Readonly<Record<string, number>> };
 }

@@ -4,10 +4,12 @@ import type { CancelSignal } from '../../core/base/signal.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { outlineByNetwork, type NetworkOutline } from '../../core/segment/outline-network.ts';
 import type { LesionImages, SegmentationDescription } from '../../core/segment/segmentation-description.ts';
+import { checkRanges } from '../../core/simulate/check-range.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import { findModel } from '../inference/list-models.ts';
 import { openInference } from '../inference/open-inference.ts';
 import type { ProcessStarter } from '../process-starter.ts';
+import type { NativeVisit } from './load-visit.ts';
 
 /** Id of the model that outlines lesions. */
 export const segmentationModelId = 'lesion-segmentation';
@@ -62,6 +64,16 @@ export class Outliner {
       });
       return null;
     }
+  }
+
+  /** A warning where a visit's scans are coarser than anything the running model was trained on. */
+  checkSpacing({ date, images }: NativeVisit): Warning[] {
+    if (this.#open === null) return [];
+    const { id, trainedRanges } = this.#open.model;
+    // Finer voxels than the model's are averaged; only coarse ones take information away.
+    const spacingMm = images.map(({ volume }) => Math.max(...volume.grid.spacingMm));
+    const quantity = `The spacing of ${date}, for ${id},`;
+    return checkRanges({ spacingMm }, trainedRanges).map((warning) => ({ ...warning, quantity }));
   }
 
   /** Ends the model's process; asking again is answered with null. */

@@ -101,7 +101,9 @@ async function outlineAligned(
   { outliner, signal }: PrepareContext,
 ): Promise<PreparedVisit> {
   const seen = isModelNeeded(aligned, given) ? await outliner.outline(aligned.images, signal) : null;
-  return { ...outlineVisit(aligned, { brain, given, seen }), aligned };
+  const outlined = outlineVisit(aligned, { brain, given, seen });
+  const spacing = seen ? outliner.checkSpacing(aligned.native) : [];
+  return { ...outlined, warnings: [...outlined.warnings, ...spacing], aligned };
 }
 
 function finish(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '../../../../electron/core/base/expected-error.ts';
 import type { Inference } from '../../../../electron/core/base/inference.ts';
 import type { Problem } from '../../../../electron/core/base/problem.ts';
+import type { NativeVisit } from '../../../../electron/worker/pipeline/load-visit.ts';
 import { createOutliner, Outliner } from '../../../../electron/worker/pipeline/outliner.ts';
 import { brightnessNetwork, testSegmentation } from '../../../fixtures/segmentation-case.ts';
 import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
@@ -51,6 +52,17 @@ describe('an outliner', () => {
     expect(await outliner.outline(images, never)).toBeNull();
     expect(outliner.warnings).toMatchObject([{ problemCode: 'model/runtime-failed' }]);
     expect(counts).toEqual({ started: 1, closed: 1 });
+  });
+
+  it('warns of slices that are thicker than any in training, once its model runs', async () => {
+    const { outliner } = watched();
+    const thick = volumeOf(plainGrid([2, 2, 2], [1, 1, 9]), () => 1);
+    const visit = { date: '2024-05-06', images: [{ volume: cube }, { volume: thick }] } as unknown as NativeVisit;
+    expect(outliner.checkSpacing(visit)).toEqual([]);
+    await outliner.outline(images, never);
+    const [warning, ...others] = outliner.checkSpacing(visit);
+    expect(warning).toMatchObject({ code: 'simulate/out-of-range', value: 9, maximum: 6.5, unit: 'mm' });
+    expect(others).toEqual([]);
   });
 
   it('does not take a cancelled job or a bug for a missing model', async () => {
