@@ -179,6 +179,12 @@ def _write_log(path: Path, trainer: Trainer, recent: list[dict[str, float]]) -> 
         writer.writerow([trainer.step, round(trainer.seconds, 1), *[round(float(means[name]), 4) for name in names]])
 
 
+def read_config(path: Path) -> dict:
+    """Configuration of a file; what it does not name comes from the file beside it that it names as `like`."""
+    config = json.loads(path.read_text())
+    return {**read_config(path.with_name(config.pop("like"))), **config} if "like" in config else config
+
+
 def main() -> None:
     """Command line: data and training in one command."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -187,7 +193,7 @@ def main() -> None:
     parser.add_argument("--skip-simulation", action="store_true", help="train on the patients that exist already")
     add_source_options(parser)
     options = parser.parse_args()
-    config, sources = json.loads(options.config.read_text()), sources_of(options)
+    config, sources = read_config(options.config), sources_of(options)
     if not options.skip_simulation:
         for name, patients in (("train", config["trainPatients"]), ("validation", config["validationPatients"])):
             simulate_set(sources, name, patients, config["seed"], config["workers"])
