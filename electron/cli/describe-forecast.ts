@@ -1,4 +1,5 @@
 import type { MethodScores, RegionScores, Report } from '../contract/report.ts';
+import { describeExplanation } from './describe-explanation.ts';
 import { describeTreatments } from './describe-treatments.ts';
 import { figure, textTable } from './text-table.ts';
 
@@ -15,6 +16,7 @@ export function describeForecast(report: Report): string {
   if (report.methods.some(({ oedema }) => oedema)) {
     parts.push(section('Oedema', report.methods, ({ oedema }) => oedema));
   }
+  if (report.explanation) parts.push(describeExplanation(report.explanation));
   parts.push(...report.warnings.map(({ words }) => `Note: ${words}`));
   parts.push(report.notice);
   return parts.join('\n\n');

@@ -63,6 +63,8 @@ export interface ForecastAnswer {
   readonly probability: VolumeReference;
   /** Probability with the forecast's treatment minus that with the other one, -1..1; null without a comparison. */
   readonly effect: VolumeReference | null;
+  /** Change of the predicted core, ml, when the images round a voxel are hidden; null where it was not asked for. */
+  readonly influence: VolumeReference | null;
 }
 
 /** An image of a forecast. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arms } from '../core/base/arm.ts';
+import { explanationSchema } from './report-explanation.ts';
 import { comparisonSchema, responseSchema } from './report-response.ts';
 
 const nullableNumber = z.number().nullable();
@@ -50,10 +51,10 @@ export const reportSchema = z.object({
   /** 'generated' when the scans themselves say Synthetic Data YES, as the demo patient's do. */
   scans: z.enum(['acquired', 'generated']),
   baselineDate: z.string(),
-  previousDate: z.string().nullable(),
   /** The visits before the baseline that the model was given. */
-  followUpDate: z.string().nullable(),
+  previousDate: z.string().nullable(),
   earlierDate: z.string().nullable(),
+  followUpDate: z.string().nullable(),
   horizonDays: z.number().int(),
   treatment: treatmentSchema,
   samples: z.number().int().min(1),
@@ -73,6 +74,8 @@ export const reportSchema = z.object({
   response: responseSchema,
   /** Null where no second treatment was asked about. */
   comparison: comparisonSchema.nullable(),
+  /** Which inputs moved the forecast; null where it was not asked for. */
+  explanation: explanationSchema.nullable(),
   registrations: z.array(registrationSchema),
   warnings: z.array(z.looseObject({ code: z.string(), words: z.string() })),
   timingsMs: z.record(z.string(), z.number()),

@@ -114,7 +114,7 @@ function outlinesOf(role: PaneRole, masks: Masks, { method, map }: PictureChoice
 /** The map that is asked for; null where the forecast has none of that kind. */
 function mapOf(answer: ForecastAnswer, kind: MapKind | null): PaneMap | null {
   if (kind === null) return null;
-  const volume = { probability: answer.probability, effect: answer.effect }[kind];
+  const volume = { probability: answer.probability, effect: answer.effect, influence: answer.influence }[kind];
   return volume === null ? null : { kind, volume };
 }
 

@@ -69,7 +69,12 @@ function OverlayChoice() {
   const actions = useActions();
   const { outlines, map } = useApp((data) => data.pictures);
   const hasEffect = useApp((data) => (data.forecast?.effect ?? null) !== null);
-  const maps: readonly MapKind[] = hasEffect ? ['probability', 'effect'] : ['probability'];
+  const hasInfluence = useApp((data) => (data.forecast?.influence ?? null) !== null);
+  const maps: readonly MapKind[] = [
+    'probability',
+    ...(hasEffect ? ['effect' as const] : []),
+    ...(hasInfluence ? ['influence' as const] : []),
+  ];
   const chosen = [...(outlines ? ['outlines' as const] : []), ...(map ? [map] : [])];
   return (
     <>

@@ -80,7 +80,8 @@ function drawMap(surface: CanvasRenderingContext2D, moment: PaneMoment, map: Pix
   const { columns, rows } = moment.plane;
   const slice = cutSlice(volume.data, volume.reference.grid, moment.plane, moment.index);
   const picture = new OffscreenCanvas(columns, rows);
-  picture.getContext('2d')?.putImageData(new ImageData(mapPixels[shown.kind](slice), columns, rows), 0, 0);
+  const pixels = mapPixels[shown.kind](slice, volume.reference.displayRange);
+  picture.getContext('2d')?.putImageData(new ImageData(pixels, columns, rows), 0, 0);
   surface.save();
   surface.setTransform(map.a, map.b, map.c, map.d, map.e, map.f);
   surface.imageSmoothingEnabled = true;

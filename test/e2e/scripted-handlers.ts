@@ -147,5 +147,6 @@ function forecast(volumes: VolumeStore, heldOut: boolean): ForecastAnswer {
     masks: [mask('baseline', radiiMm[visit] ?? 14), mask('predicted', 16.4), ...rivals, ...truth],
     probability: volumes.put(scriptedProbability(16.4), { synthetic: true, displayRange: [0, 1] }),
     effect: null,
+    influence: null,
   };
 }

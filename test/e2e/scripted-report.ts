@@ -51,6 +51,7 @@ export function scriptedReport(heldOut: boolean): Report {
     },
     response: sampleContractResponse,
     comparison: null,
+    explanation: null,
     registrations: [],
     warnings: [],
     timingsMs: {},

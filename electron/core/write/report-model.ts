@@ -1,6 +1,7 @@
 import type { Affine } from '../base/affine.ts';
 import type { Arm } from '../base/arm.ts';
 import type { Warning } from '../base/warning.ts';
+import type { Explanation } from '../simulate/explain-types.ts';
 import type { MethodScores } from '../verify/score-method.ts';
 import { plainNumbers } from './plain-numbers.ts';
 import { notice, type ScanOrigin } from './provenance.ts';
@@ -38,10 +39,10 @@ export interface ReportModel {
   readonly provider: string;
   readonly scans: ScanOrigin;
   readonly baselineDate: string;
-  readonly previousDate: string | null;
   /** The visits before the baseline that the model was given. */
-  readonly followUpDate: string | null;
+  readonly previousDate: string | null;
   readonly earlierDate: string | null;
+  readonly followUpDate: string | null;
   readonly horizonDays: number;
   readonly treatment: ReportTreatment;
   readonly samples: number;
@@ -60,6 +61,8 @@ export interface ReportModel {
   readonly response: ReportResponse;
   /** Null where no second treatment was asked about. */
   readonly comparison: ReportComparison | null;
+  /** Which inputs moved the forecast; null where it was not asked for. */
+  readonly explanation: Explanation | null;
   readonly registrations: readonly ReportRegistration[];
   readonly warnings: readonly WarningInWords[];
   readonly timingsMs: Readonly<Record<string, number>>;

@@ -9,7 +9,7 @@ import type { FinishedForecast } from './run-forecast.ts';
 
 /** A finished forecast as a host receives it: numbers, and references to volumes that can be fetched. */
 export function answerForecast(forecastId: string, finished: FinishedForecast, store: VolumeStore): ForecastAnswer {
-  const { prepared, output, treatments } = finished;
+  const { prepared, output, treatments, explained } = finished;
   return {
     forecastId,
     report: reportSchema.parse(finished.report),
@@ -18,6 +18,7 @@ export function answerForecast(forecastId: string, finished: FinishedForecast, s
     images: imagesOf(finished, store),
     masks: masksOf(finished, store),
     probability: store.put(output.probability, { synthetic: true, displayRange: [0, 1] }),
+    influence: explained && store.put(explained.map, { synthetic: true, displayRange: symmetricRange(explained.map) }),
     effect: treatments.effect && store.put(treatments.effect.difference, { synthetic: true, displayRange: [-1, 1] }),
   };
 }
@@ -55,6 +56,12 @@ function brainWindow(volume: Volume, brain: Mask): readonly [number, number] {
   const at = (fraction: number): number => inside[Math.round(fraction * (inside.length - 1))] ?? 0;
   const [low, high] = [at(0.01), at(0.99)];
   return high > low ? [low, high + 0.15 * (high - low)] : [low, low + 1];
+}
+
+/** A range about zero that holds every value. */
+function symmetricRange({ data }: Volume): readonly [number, number] {
+  const most = data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  return [-most, most];
 }
 
 /** Predicted minus actual, in the baseline's units, on a window that is symmetric about zero. */

@@ -5,11 +5,13 @@ import { throwIfCancelled } from '../../core/base/expected-error.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
 import { drawEffect } from '../../core/write/pictures/draw-effect.ts';
+import { drawInfluence } from '../../core/write/pictures/draw-influence.ts';
 import { drawPictures } from '../../core/write/pictures/draw-pictures.ts';
 import { writePredictedSeries } from '../../core/write/predicted-series.ts';
 import type { SourceSeries } from '../../core/write/predicted-series-input.ts';
 import type { Provenance } from '../../core/write/provenance.ts';
 import { writeReportHtml } from '../../core/write/report/report-html.ts';
+import type { ReportTreatment } from '../../core/write/report-model.ts';
 import { uidFromRandomBytes } from '../../core/write/uid.ts';
 import type { ExportAnswer } from '../../contract/api.ts';
 import { warningWords } from '../../contract/warning-words.ts';
@@ -17,6 +19,7 @@ import type { HandlerContext } from '../handlers.ts';
 import { localTime } from '../local-time.ts';
 import { breatheOrStop } from './breathe.ts';
 import type { NativeImage } from './load-visit.ts';
+import { knownVisits } from './forecast-input.ts';
 import { niftiFiles } from './nifti-files.ts';
 import { writeWholeFolder } from './output-folder.ts';
 import type { FinishedForecast } from './run-forecast.ts';
@@ -56,8 +59,10 @@ export async function exportForecast(
     const rows = drawPictures(pictures);
     const shown = finished.treatments.effect;
     const effect = shown && drawEffect(pictures, { difference: shown.difference, otherCore: shown.coreMask });
+    const influence = finished.explained && drawInfluence(pictures, finished.explained.map);
     const { patientLabel } = finished;
-    await save('report.html', writeReportHtml({ report, patientLabel, rows, effect, provenance, createdAt }));
+    const page = { report, patientLabel, rows, effect, influence, provenance, createdAt };
+    await save('report.html', writeReportHtml(page));
     advance(1);
   });
   return { path: target, files };
@@ -73,9 +78,10 @@ interface DicomTarget {
 /** One predicted series per sequence; none, with a warning, where the scans came as NIfTI. */
 async function saveDicom(finished: FinishedForecast, target: DicomTarget): Promise<readonly Warning[]> {
   const { prepared, output } = finished;
-  const visits = [prepared.baseline, ...(prepared.previous ? [prepared.previous] : [])];
-  // T1 and T2 are aligned and shown, but only what the model takes is a source of its prediction.
-  const taken = new Set<string>(finished.model.manifest.sequences.map(({ sequence }) => sequence));
+  const { manifest } = finished.model;
+  const visits = [prepared.baseline, ...knownVisits(prepared, manifest.visits.max)];
+  // Every visit and sequence is aligned and shown, but only what the model takes is a source of its prediction.
+  const taken = new Set<string>(manifest.sequences.map(({ sequence }) => sequence));
   const images = visits
     .flatMap(({ aligned }) => aligned.native.images.map((image) => ({ date: aligned.date, image })))
     .filter(({ image }) => taken.has(image.sequence));
@@ -143,7 +149,6 @@ function picturesOf({
 function provenanceOf(finished: FinishedForecast, programVersion: string): Provenance {
   const { model, prepared, request, report } = finished;
   const { id, version, title } = model.manifest;
-  const outlines = { 'baseline outline': prepared.baseline.outline, 'hold out': request.holdOut };
   return {
     programVersion,
     model: { id, version, title, sha256: model.sha256 },
@@ -153,6 +158,17 @@ function provenanceOf(finished: FinishedForecast, programVersion: string): Prove
     horizonDays: finished.horizonDays,
     baselineDate: report.baselineDate,
     previousDate: report.previousDate,
-    parameters: outlines,
+    parameters: {
+      'baseline outline': prepared.baseline.outline,
+      'hold out': request.holdOut,
+      ...(report.earlierDate === null ? {} : { 'earlier scan': report.earlierDate }),
+      treatment: treatmentInWords(report.treatment),
+      ...(report.treatment.ageYears === null ? {} : { 'age, years': report.treatment.ageYears }),
+    },
   };
+}
+
+function treatmentInWords({ arm, startDays, doseGy }: ReportTreatment): string {
+  if (arm === 'none') return arm;
+  return `${arm} from day ${startDays}${doseGy === null ? '' : `, ${doseGy} Gy`}`;
 }

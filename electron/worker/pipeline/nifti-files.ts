@@ -16,8 +16,8 @@ export interface NiftiFile {
 
 /**
  * Everything a researcher needs to score the forecast elsewhere, all on the baseline's grid: registered inputs, predicted
- * images, masks of every visit, of the prediction, of each rival and of another treatment, the probability and the effect of the
- * treatment. One file at a time.
+ * images, masks of every visit, of the prediction, of each rival and of another treatment, the probability, the effect of the
+ * treatment, and where the model looked. One file at a time.
  */
 export async function* niftiFiles(finished: FinishedForecast): AsyncGenerator<NiftiFile> {
   for (const { name, volume, description } of contents(finished)) {
@@ -34,7 +34,7 @@ interface Content {
   readonly description: string;
 }
 
-function contents({ prepared, output, treatments, horizonDays }: FinishedForecast): Content[] {
+function contents({ prepared, output, treatments, explained, horizonDays }: FinishedForecast): Content[] {
   const { scans } = prepared;
   const mark = syntheticMark(horizonDays);
   const { previous, baseline, followUp } = prepared;
@@ -56,7 +56,9 @@ function contents({ prepared, output, treatments, horizonDays }: FinishedForecas
     if (oedema) list.push({ name: `mask_oedema_${id}`, volume: oedema, description });
   }
   list.push({ name: 'probability_core', volume: output.probability, description: mark });
-  return [...list, ...effectContents(treatments, mark)];
+  const description = `${mark} influence, ml`;
+  const influence = explained ? [{ name: 'influence_core', volume: explained.map, description }] : [];
+  return [...list, ...effectContents(treatments, mark), ...influence];
 }
 
 /** The effect of the forecast's treatment over the other one, and the other one's outlines. */

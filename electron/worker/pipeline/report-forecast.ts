@@ -39,6 +39,7 @@ export function reportForecast(
     },
     response: run.treatments.response,
     comparison: run.treatments.comparison,
+    explanation: run.explained?.explanation ?? null,
     registrations: visits.flatMap(({ aligned }) => aligned.alignments),
     warnings: run.warnings,
     timingsMs,

@@ -1,5 +1,7 @@
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
+import { explainForecast } from '../../core/simulate/explain-forecast.ts';
+import type { ExplainedForecast } from '../../core/simulate/explain-types.ts';
 import { forecastPrepared } from '../../core/simulate/forecast.ts';
 import type { ForecastOutput } from '../../core/simulate/forecast-types.ts';
 import { prepareForecast, type ForecastWorkplace } from '../../core/simulate/prepare-forecast.ts';
@@ -45,6 +47,8 @@ export interface FinishedForecast {
   readonly comparison: Comparison;
   /** Response classes, and what another treatment would change. */
   readonly treatments: TreatmentOutcome;
+  /** Which inputs moved the forecast; null where it was not asked for. */
+  readonly explained: ExplainedForecast | null;
   readonly report: ReportModel;
   readonly warnings: readonly Warning[];
 }
@@ -88,13 +92,16 @@ export async function runForecast(
     const output = await forecastPrepared(place, inference, manifest, options);
     watch.lap('simulate');
     const asked = { place, output, prepared, compareArm: request.compareArm ?? null };
-    const treatments = await compareTreatments(asked, { inference, model: manifest }, options);
+    const ready = { inference, model: manifest };
+    const treatments = await compareTreatments(asked, ready, options);
     watch.lap('compare treatments');
+    const explained = request.explain ? await explainForecast(place, ready, options) : null;
+    watch.lap('explain');
     report('verify', 0);
     await breatheOrStop(signal);
     const comparison = compareForecast(prepared, output, manifest.id);
     watch.lap('verify');
-    const parts = { request, model, prepared, place, output, comparison, treatments };
+    const parts = { request, model, prepared, place, output, comparison, treatments, explained };
     const sources = [prepared, horizon, { warnings: doseWarnings }, output, treatments, comparison];
     const warnings = sources.flatMap((source) => source.warnings);
     const timingsMs = { ...watch.lapsMs, total: clockMs() - startedMs, ...prefixed('simulate: ', output.timingsMs) };

@@ -1,4 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { ForecastAnswer } from '../../../electron/contract/api.ts';
+import type { MapKind } from '../../viewport/overlay/map-pixels.ts';
 import { forecastRequest, formFor } from './forecast-form.ts';
 import type { FieldValue } from './model-fields.ts';
 import type { Runner } from './run-call.ts';
@@ -39,7 +41,7 @@ export function createForecastActions(store: StoreApi<AppData>, runner: Runner):
           ...pictures,
           sequence: forecast.primarySequence,
           panes: ['baseline', 'predicted', 'actual'],
-          map: forecast.effect ? 'effect' : pictures.map === 'effect' ? null : pictures.map,
+          map: mapFor(forecast, pictures.map),
           method: forecast.report.methods[0]?.id ?? form.model,
         },
       }));
@@ -51,4 +53,10 @@ export function createForecastActions(store: StoreApi<AppData>, runner: Runner):
       if (exported) store.setState({ exported });
     },
   };
+}
+
+/** The map to begin with: the effect where two treatments were compared, else the one that was shown, if it is there. */
+function mapFor({ effect, influence }: ForecastAnswer, before: MapKind | null): MapKind | null {
+  if (effect) return 'effect';
+  return before === 'probability' || (before === 'influence' && influence) ? before : null;
 }

@@ -95,6 +95,7 @@ export function forecastRequest(
     samples: form.samples,
     seed: form.seed,
     holdOut: form.holdOut ? 'last' : 'none',
+    explain: form.explain,
     ...(form.compareArm === null || form.compareArm === chosenArm(form) ? {} : { compareArm: form.compareArm }),
     ...(doseFile === '' || !isIrradiating(form) ? {} : { doseFile }),
     masks: timeline.visits.flatMap(({ date }) => {

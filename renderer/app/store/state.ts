@@ -36,6 +36,8 @@ export interface ForecastForm {
   readonly holdOut: boolean;
   /** Treatment that the forecast is compared with; null for none. */
   readonly compareArm: Arm | null;
+  /** Also measures which inputs moved the forecast. */
+  readonly explain: boolean;
   /** Path of a planned dose; empty where there is none. */
   readonly doseFile: string;
   /** Path of an outline by visit date; empty where there is none. */
@@ -99,6 +101,7 @@ export const initialData: AppData = {
     seed: 1,
     holdOut: false,
     compareArm: null,
+    explain: false,
     doseFile: '',
     masks: {},
   },

@@ -43,6 +43,7 @@ export function ForecastPanel() {
       <CompareArmField model={model} />
       <DoseFile />
       <SamplesAndSeed />
+      <ExplainSwitch />
       <MaskFiles />
       {job?.step === 'simulate' ? (
         <JobProgress job={job} onCancel={actions.cancel} />
@@ -53,6 +54,21 @@ export function ForecastPanel() {
       )}
       {forecast && !job && <ForecastDone forecast={forecast} />}
     </section>
+  );
+}
+
+function ExplainSwitch() {
+  const actions = useActions();
+  const explain = useApp((data) => data.form.explain);
+  const busy = useApp((data) => data.job !== null);
+  return (
+    <Switch
+      label={strings.simulate.explain}
+      help={strings.simulate.explainHelp}
+      checked={explain}
+      disabled={busy}
+      onChange={(checked) => actions.setForm({ explain: checked })}
+    />
   );
 }
 

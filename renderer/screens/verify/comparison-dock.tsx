@@ -4,14 +4,13 @@ import { strings } from '../../app/strings.ts';
 import { useApp } from '../../app/use-app.ts';
 import { WarningList } from '../../ui/warning-list.tsx';
 import { ChoiceBar } from '../../ui/choice-bar.tsx';
+import { ExplanationBars } from './explanation-bars.tsx';
 import { ScoreTable } from './score-table.tsx';
 import { TreatmentTable } from './treatment-table.tsx';
 import { VolumeCurve } from './volume-curve.tsx';
 import style from './verify.module.css';
 
-const tabNames = ['rivals', 'treatment'] as const;
-type Tab = (typeof tabNames)[number];
-const tabs = tabNames.map((value) => ({ value, label: strings.verify.tabs[value] }));
+type Tab = keyof typeof strings.verify.tabs;
 
 /** Below the pictures: prediction and rivals against the real follow-up, the volume curve, and what to beware of. */
 export function ComparisonDock() {
@@ -19,7 +18,10 @@ export function ComparisonDock() {
   const [chosen, setChosen] = useState<Tab | null>(null);
   if (!forecast) return null;
   const { report, warnings } = forecast;
-  const tab = chosen ?? (report.comparison ? 'treatment' : 'rivals');
+  const names: readonly Tab[] = ['rivals', 'treatment', ...(report.explanation ? ['explanation' as const] : [])];
+  const tabs = names.map((value) => ({ value, label: strings.verify.tabs[value] }));
+  const wanted = chosen ?? (report.comparison ? 'treatment' : 'rivals');
+  const tab = names.includes(wanted) ? wanted : 'rivals';
   const hasTruth = report.followUpDate !== null;
   return (
     <section className={style.dock} aria-labelledby="comparison-title">
@@ -28,7 +30,9 @@ export function ComparisonDock() {
           <h2 id="comparison-title">{hasTruth ? strings.verify.title : strings.verify.titleAlone}</h2>
           <ChoiceBar label={strings.verify.tabsLabel} options={tabs} chosen={[tab]} onChoose={setChosen} />
         </div>
-        {tab === 'treatment' ? <TreatmentTable report={report} /> : <Rivals report={report} />}
+        {tab === 'rivals' && <Rivals report={report} />}
+        {tab === 'treatment' && <TreatmentTable report={report} />}
+        {tab === 'explanation' && report.explanation && <ExplanationBars explanation={report.explanation} />}
       </div>
       <div className={style.curveColumn}>
         <h3>

@@ -76,6 +76,7 @@ const forecasting: Partial<Handlers> = {
       masks: [],
       probability: volume,
       effect: null,
+      influence: null,
     };
   },
   'forecast.export': async (request) => {

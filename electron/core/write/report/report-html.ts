@@ -2,6 +2,7 @@ import type { PictureRow } from '../pictures/draw-pictures.ts';
 import { notice, type Provenance } from '../provenance.ts';
 import type { ReportModel } from '../report-model.ts';
 import { comparisonSection } from './comparison-section.ts';
+import { explanationSection } from './explanation-section.ts';
 import { escapeHtml } from './html.ts';
 import { methodsSection } from './methods-table.ts';
 import { responseSection } from './response-section.ts';
@@ -24,6 +25,8 @@ export interface ReportHtmlInput {
   readonly rows: readonly PictureRow[];
   /** Maps of the effect of a treatment; null without a comparison. */
   readonly effect: PictureRow | null;
+  /** Where the model looked; null without an explanation. */
+  readonly influence: PictureRow | null;
   readonly provenance: Provenance;
   /** Local date and time of writing, 'YYYY-MM-DDTHH:MM:SS'. */
   readonly createdAt: string;
@@ -31,7 +34,7 @@ export interface ReportHtmlInput {
 
 /** The forecast as one self-contained page: pictures and curve inside it, no script, nothing fetched. */
 export function writeReportHtml(input: ReportHtmlInput): string {
-  const { report, patientLabel, rows, effect, provenance, createdAt } = input;
+  const { report, patientLabel, rows, effect, influence, provenance, createdAt } = input;
   const title = `Longview: forecast +${report.horizonDays} d after ${report.baselineDate}`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -44,6 +47,7 @@ ${picturesSection(rows, report.scans)}
 ${comparisonSection(report, effect)}
 ${responseSection(report)}
 ${methodsSection(report.methods)}
+${explanationSection(report.explanation, influence)}
 ${warningsSection(report.warnings)}
 <div class="pair">${registrationSection(report)}${provenanceSection(report, provenance, createdAt)}</div></main>
 <footer>${escapeHtml(notice)}</footer></body></html>

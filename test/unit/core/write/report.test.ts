@@ -19,6 +19,7 @@ const page = (report: ReportModel, patientLabel = 'P-1', rows = drawPictures(fak
     patientLabel,
     rows,
     effect: report.comparison === null ? null : drawEffect(fakePictures(), fakeEffect()),
+    influence: null,
     provenance: someProvenance,
     createdAt: '2024-05-06T07:08:09',
   });
@@ -220,7 +221,7 @@ describe('the comparison of two treatments on the page', () => {
     expect(maps?.pictures.length).toBe(3);
     expect(maps?.pictures.every(({ synthetic, caption }) => synthetic && caption.includes('PREDICTED'))).toBe(true);
     for (const { png } of maps?.pictures ?? []) expect(html).toContain(base64(png));
-    expect(html).toContain('#2166ac,#f7f7f7,#b2182b');
+    expect(html).toContain('#4892ff,transparent,#ff4d4d');
   });
 
   it('draws a second branch of the curve', () => {

@@ -80,6 +80,13 @@ describe('panes of a forecast', () => {
     expect(forecastPanes(answer, { ...all, map: 'effect' }).every(({ map }) => map === null)).toBe(true);
   });
 
+  it('put the influence on the prediction alone, where it was asked for', () => {
+    const explained = { ...forecastAnswer(), influence: volumeReference('influence', [-2, 2]) };
+    const shown = forecastPanes(explained, { ...all, map: 'influence' }).filter(({ map }) => map);
+    expect(shown.map(({ key, map }) => [key, map?.kind])).toEqual([['predicted', 'influence']]);
+    expect(forecastPanes(forecastAnswer(), { ...all, map: 'influence' }).some(({ map }) => map)).toBe(false);
+  });
+
   it('are offered only where there is such a picture', () => {
     const answer = forecastAnswer();
     const alone = {

@@ -125,6 +125,7 @@ describe('a forecast', () => {
         samples: 4,
         seed: 7,
         holdOut: 'none',
+        explain: false,
         masks: [{ date: '2020-05-01', file: '/masks/c.nii' }],
         sequenceOverrides: {},
       },
