@@ -84,6 +84,12 @@ def ssim3d(predicted: np.ndarray, actual: np.ndarray, data_range: float, mask: n
     :param data_range: fixed intensity range, the same for every method that is compared
     :see: Wang 2004, doi 10.1109/TIP.2003.819861
     """
+    similarity = ssim_map(predicted, actual, data_range)
+    return float(similarity.mean() if mask is None else _inside(similarity, mask).mean())
+
+
+def ssim_map(predicted: np.ndarray, actual: np.ndarray, data_range: float) -> np.ndarray:
+    """Structural similarity of every voxel, float64 [D, H, W]; take its mean over as many masks as are needed."""
     x, y = predicted.astype(np.float64), actual.astype(np.float64)
     c1, c2 = (SSIM_K[0] * data_range) ** 2, (SSIM_K[1] * data_range) ** 2
     mean_x, mean_y = _gaussian(x), _gaussian(y)
@@ -91,8 +97,7 @@ def ssim3d(predicted: np.ndarray, actual: np.ndarray, data_range: float, mask: n
     var_y = _gaussian(y * y) - mean_y**2
     covariance = _gaussian(x * y) - mean_x * mean_y
     top = (2 * mean_x * mean_y + c1) * (2 * covariance + c2)
-    similarity = top / ((mean_x**2 + mean_y**2 + c1) * (var_x + var_y + c2))
-    return float(similarity.mean() if mask is None else _inside(similarity, mask).mean())
+    return top / ((mean_x**2 + mean_y**2 + c1) * (var_x + var_y + c2))
 
 
 def psnr_db(predicted: np.ndarray, actual: np.ndarray, data_range: float, mask: np.ndarray | None = None) -> float:
