@@ -1,58 +1,137 @@
-"""Forecasts of glioma-course and its rivals for one pair, all from the same visible inputs."""
+"""Forecasts of glioma-course and its rivals for one example, all from the same visible inputs."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from common.fisher_kolmogorov_fit import forecast_masks
-from dataset import SDF_SCALE_MM, Pair
-from model import LATENT_SIZE
+from common.extrapolation import exponential_growth_mm, extrapolate_distance_mm
+from common.tumour import VOXEL_ML
+from dataset import STRUCTURES, Example, radial_rates
+from export import load_average
+from model import LATENT_SIZE, Decoder, Encoder
 
-VOXEL_ML = 0.008
+SDF_SCALE_MM = 20.0
 MODEL_FUTURES = 20
 """Sampled futures per forecast."""
 
-RIVALS = ("no-change", "linear-extrapolation", "fisher-kolmogorov")
+MODEL, DETERMINISTIC = "glioma-course", "deterministic-network"
+NO_CHANGE, LINEAR, EXPONENTIAL, FITTED = "no-change", "linear-extrapolation", "exponential-extrapolation", "fisher-kolmogorov"
+SIMPLE_RIVALS = (NO_CHANGE, LINEAR, EXPONENTIAL, FITTED)
 
 
-def mean_future(encoder, decoder, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The network's mean future (latent 0).
+@dataclass
+class Forecaster:
+    """A trained network with what it needs to forecast.
 
-    :param inputs: from `dataset.inputs_of`
-    :returns: `distancesMm` [2, 64, 64, 64] and `residual` [2, 64, 64, 64]
+    :param population: radial rates assumed with a single visit, mm/day
+    :param config: configuration that it was trained with
     """
-    with torch.no_grad():
-        features, conditions = _encode(encoder, inputs)
-        core, oedema, residual = decoder(*features, conditions, torch.zeros(1, LATENT_SIZE))
-    return {
-        "distancesMm": torch.cat([core, oedema], dim=1)[0].numpy() * SDF_SCALE_MM,
-        "residual": residual[0].numpy(),
-    }
 
+    encoder: Encoder
+    decoder: Decoder
+    population: dict[str, float]
+    step: int
+    config: dict
 
-def sample_volumes_ml(encoder, decoder, inputs: dict[str, np.ndarray], count: int, seed: int) -> np.ndarray:
-    """Volumes of core and oedema of sampled futures, [count, 2] ml."""
-    latents = torch.randn(count, LATENT_SIZE, generator=torch.Generator().manual_seed(seed))
-    volumes = []
-    with torch.no_grad():
-        features, conditions = _encode(encoder, inputs)
+    @classmethod
+    def open(cls, checkpoint: Path) -> "Forecaster":
+        """Averaged weights of a checkpoint."""
+        encoder, decoder, state = load_average(checkpoint)
+        return cls(encoder, decoder, state["population"], state["step"], state["config"])
+
+    def encode(self, inputs: dict[str, np.ndarray]) -> tuple[torch.Tensor, ...]:
+        """Features of one example, its conditions last; for `mean` and `sample`.
+
+        :param inputs: from `dataset.inputs_of`
+        """
+        conditions = torch.from_numpy(inputs["conditions"])[None]
+        volume = torch.from_numpy(inputs["volume"])[None].contiguous(memory_format=torch.channels_last_3d)
+        with torch.inference_mode():
+            return *self.encoder(volume, conditions), conditions
+
+    def mean(self, encoded: tuple[torch.Tensor, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """The mean future (latent 0): distances in mm [2, D, H, W] and the change of the images [4, D, H, W]."""
+        return self.future(encoded, torch.zeros(LATENT_SIZE))
+
+    def future(self, encoded: tuple[torch.Tensor, ...], latent: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+        """Future of one latent [16], like `mean`."""
+        with torch.inference_mode():
+            core, oedema, residual = self.decoder(*encoded, latent[None])
+        return torch.cat([core, oedema], dim=1)[0].numpy() * SDF_SCALE_MM, residual[0].numpy()
+
+    def mean_distances(self, encoded: tuple[torch.Tensor, ...]) -> np.ndarray:
+        """Distances of the mean future alone, mm [2, D, H, W]."""
+        return next(self._distances(encoded, torch.zeros(1, LATENT_SIZE)))
+
+    def sample(self, encoded: tuple[torch.Tensor, ...], latents: torch.Tensor):
+        """Masks of core and whole abnormality of sampled futures, one bool [2, D, H, W] after another.
+
+        :param latents: [count, 16], scaled
+        """
+        for distances in self._distances(encoded, latents):
+            yield distances < 0
+
+    def _distances(self, encoded: tuple[torch.Tensor, ...], latents: torch.Tensor):
+        *features, conditions = encoded
         for latent in latents:
-            _, distances = decoder.distances(*features, conditions, latent[None])
-            volumes.append((distances[0] < 0).sum(dim=(1, 2, 3)).numpy() * VOXEL_ML)
-    return np.array(volumes)
+            with torch.inference_mode():
+                code = self.decoder.encode_conditions(conditions, latent[None])
+                distances = self.decoder.distances(*features, code)[1]
+            yield distances[0].numpy() * SDF_SCALE_MM
 
 
-def rival_masks(pair: Pair, inputs: dict[str, np.ndarray], population: dict[str, float]) -> dict[str, np.ndarray]:
-    """Masks of core and whole abnormality at the horizon by every rival, bool [2, 64, 64, 64] each."""
-    days = (pair.meta["horizonDays"], pair.meta["intervalDays"])
-    fitted = forecast_masks(pair.distances[:4], days, pair.tissue >= 0.5, population["core"])
-    return {
-        "no-change": pair.distances[:2] < 0,
-        "linear-extrapolation": inputs["extrapolatedMm"] < 0,
-        "fisher-kolmogorov": fitted,
+def middle_of(encoded: tuple[torch.Tensor, ...], share: float = 0.75) -> tuple[torch.Tensor, ...]:
+    """Encoded example cut to the middle of its grid: 0.42 of the cost, for searches that need no edge of the grid.
+
+    :param share: of every edge; must leave whole voxels on all levels
+    """
+    *features, conditions = encoded
+    cut = []
+    for feature in features:
+        margin = round(feature.shape[-1] * (1 - share) / 2)
+        inside = slice(margin, feature.shape[-1] - margin)
+        cut.append(feature[..., inside, inside, inside])
+    return *cut, conditions
+
+
+def draw_latents(count: int, seed: int, scale: float) -> torch.Tensor:
+    """Latent vectors of a seed, [count, 16]."""
+    return scale * torch.randn(count, LATENT_SIZE, generator=torch.Generator().manual_seed(seed))
+
+
+def volumes_ml(masks: np.ndarray) -> np.ndarray:
+    """Volumes of masks [..., D, H, W] in ml."""
+    return masks.sum(axis=(-3, -2, -1)) * VOXEL_ML
+
+
+def joined(masks: np.ndarray, shows_oedema: bool) -> np.ndarray:
+    """Masks [2, D, H, W] whose whole abnormality contains the core, as the application draws them."""
+    return np.stack([masks[0], masks[0] | masks[1]]) if shows_oedema else masks
+
+
+def rival_masks(example: Example, inputs: dict[str, np.ndarray], population: dict[str, float]) -> dict[str, np.ndarray]:
+    """Masks of core and whole abnormality at the horizon by every simple rival, bool [2, D, H, W] each."""
+    masks = {
+        NO_CHANGE: example.distances[0:2] < 0,
+        LINEAR: inputs["extrapolatedMm"] < 0,
+        EXPONENTIAL: _exponential_mm(example, population) < 0,
+        FITTED: example.fitted < 0,
     }
+    return {name: joined(value, example.meta["showsOedema"]) for name, value in masks.items()}
 
 
-def _encode(encoder, inputs: dict[str, np.ndarray]) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
-    conditions = torch.from_numpy(inputs["conditions"])[None]
-    volume = torch.from_numpy(inputs["volume"])[None].contiguous(memory_format=torch.channels_last_3d)
-    return encoder(volume, conditions), conditions
+def _exponential_mm(example: Example, population: dict[str, float]) -> np.ndarray:
+    """Distances of `exponential-extrapolation`; the linear rule where two visits do not show the structure."""
+    meta, linear = example.meta, radial_rates(example.meta, population)
+    interval = meta["daysBeforeLast"][1] if len(meta["daysBeforeLast"]) > 1 else 0
+    result = []
+    for index in range(len(STRUCTURES)):
+        before, after = meta["volumesMl"][1][index], meta["volumesMl"][0][index]
+        if interval > 0 and before > 0 and after > 0:
+            growth_mm = exponential_growth_mm(before * 1000, after * 1000, interval, meta["horizonDays"])
+        else:
+            growth_mm = linear[index] * meta["horizonDays"]
+        result.append(extrapolate_distance_mm(example.distances[index], growth_mm, example.tissue))
+    return np.stack(result)
