@@ -1,142 +1,165 @@
-"""Evaluate an exported glioma-course and its rivals on three simulated test sets -> metrics.json.
+"""Evaluate glioma-course and its rivals on three simulated test sets and on treatment arms -> metrics.json.
 
-python models/glioma-course/evaluate.py --checkpoint <run>/checkpoint.pt
+python models/glioma-course/evaluate.py --checkpoint <run>/checkpoint.pt [--deterministic <rival's run>/checkpoint.pt]
 """
 
 import argparse
 import json
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from calibrate import log_volume
-from common import metrics
-from dataset import STRUCTURES, Visibility, inputs_of, load_pair
+from arms import summarise_arms
+from cases import write_examples
 from export import RELEASE, load_average, training_of
-from forecasts import MODEL_FUTURES, VOXEL_ML, mean_future, rival_masks, sample_volumes_ml
-from simulate import add_source_options, pair_files, simulate_set, sources_of
+from forecasts import DETERMINISTIC, MODEL, Forecaster
+from memorisation import check_memorisation
+from score_files import Scoring
+from scores import IMAGE_RANGE, SMALLEST_ML, SMALLEST_RELATIVE_ML, log_volume
+from simulate import Sources, add_source_options, future_files, simulate_set, sources_of
 from summary import summarise_set
 
 TEST_SETS = ("same-distribution", "shifted", "different-physics")
-MODEL = "glioma-course"
-IMAGE_RANGE = 2.0
-"""Fixed range for SSIM and PSNR, in normalised units (8 standard deviations of healthy tissue)."""
+ARM_SETS = ("arms", "arms-different-physics")
+DEFINITIONS = {
+    "growthRegionDice": "Dice of the voxels that changed since the last visit as it was seen, growth and shrinkage alike",
+    "emptyMasks": "Dice and Jaccard: both empty 1, one empty 0; HD95 and ASSD: left out where either is empty; see `counts`",
+    "volumeErrorPercent": f"left out where the true volume is below {SMALLEST_RELATIVE_ML} ml; volumeErrorMl has every patient",
+    "logVolume": f"natural logarithm of ml, empty counts as {SMALLEST_ML} ml",
+    "images": "future scan by a scanner of its own; the ceiling is a second scan of the same truth by a third scanner",
+    "explainedChange": "share of the squared true change (last scanner, no noise) near the lesion that the forecast explains",
+    "crpsConformalised": "each method's volume with its own log-volume errors on validation patients as its distribution",
+    "oedema": "patients whose oedema nobody outlined are left out",
+}
 
 
-def score_masks(masks: np.ndarray, truth: np.ndarray, last: np.ndarray) -> dict[str, dict[str, float]]:
-    """Dice, growth-region Dice, signed volume error and HD95 of core and oedema.
+@dataclass(frozen=True)
+class Plan:
+    """What is evaluated, and how much of it."""
 
-    :param masks: bool [2, D, H, W]; :param truth: likewise; :param last: masks of the last visible visit
-    """
+    sets: tuple[str, ...]
+    arm_sets: tuple[str, ...]
+    patients: int
+    arm_patients: int
+    workers: int
+
+
+def futures_of(sources: Sources, name: str, patients: int, seed: int, workers: int) -> list[Path]:
+    """Futures of the first patients of a set; simulates what is missing."""
+    simulate_set(sources, name, patients, seed, workers)
+    return [path for path in future_files(sources.cache, name) if int(path.name.split("-")[1]) < patients]
+
+
+def residuals_of(rows: list[dict]) -> dict[str, list[float]]:
+    """Log-volume errors of every method on validation patients, true minus forecast."""
     return {
-        name: {
-            "dice": metrics.dice(masks[index], truth[index]),
-            "growthRegionDice": metrics.growth_region_dice(masks[index], truth[index], last[index]),
-            "volumeErrorPercent": abs(metrics.volume_error_percent(masks[index], truth[index])),
-            "signedVolumeErrorPercent": metrics.volume_error_percent(masks[index], truth[index]),
-            "hd95Mm": metrics.hd95_mm(masks[index], truth[index], 2.0),
-        }
-        for index, name in enumerate(STRUCTURES)
+        name: [float(log_volume(row["trueMl"]["core"]) - log_volume(row["coreMl"][name])) for row in rows]
+        for name in rows[0]["coreMl"]
     }
 
 
-def score_images(images: np.ndarray, truth: np.ndarray, brain: np.ndarray, lesion: np.ndarray) -> dict[str, float]:
-    """SSIM and PSNR, mean over T1c and FLAIR, over the brain and round the lesion.
+def evaluate(scoring: Scoring, sources: Sources, plan: Plan, calibration: dict) -> tuple[dict, dict[str, list[dict]]]:
+    """Entries `testSets`, `arms` and `validation` of metrics.json, and the rows of the test sets.
 
-    :param images: [2, D, H, W] normalised; :param lesion: bool, abnormality at either date and 10 mm round it
+    :param calibration: of the manifest
     """
-    scores: dict[str, float] = {}
-    box = _bounding_box(lesion & brain)
-    for name, mask, cut in (("", brain, (slice(None),) * 3), ("Lesion", lesion & brain, box)):
-        pairs = [(image[cut], actual[cut], IMAGE_RANGE, mask[cut]) for image, actual in zip(images, truth, strict=True)]
-        scores[f"ssim{name}"] = float(np.mean([metrics.ssim3d(*pair) for pair in pairs]))
-        scores[f"psnrDb{name}"] = float(np.mean([metrics.psnr_db(*pair) for pair in pairs]))
-    return scores
-
-
-def _bounding_box(mask: np.ndarray, margin: int = 6) -> tuple[slice, ...]:
-    """Box of a mask with room for the window of SSIM."""
-    return tuple(slice(max(0, int(axis.min()) - margin), int(axis.max()) + margin + 1) for axis in np.nonzero(mask))
-
-
-def score_pair(path: Path, encoder, decoder, population: dict[str, float], number: int) -> dict:
-    """Scores of every method on one test pair with everything visible that was simulated."""
-    pair = load_pair(path)
-    inputs = inputs_of(pair, Visibility(), population)
-    truth, last = pair.distances[4:6] < 0, pair.distances[0:2] < 0
-    future = mean_future(encoder, decoder, inputs)
-    masks = {MODEL: future["distancesMm"] < 0, **rival_masks(pair, inputs, population)}
-    methods = {name: score_masks(value, truth, last) for name, value in masks.items()}
-    near = np.minimum(pair.distances[5], pair.distances[1]) < 10
-    brain = (pair.tissue >= 0.5) | truth[1] | last[1]
-    actual, again = pair.future_images[:2], pair.future_images[2:]
-    methods[MODEL]["image"] = score_images(pair.images[:2] + future["residual"], actual, brain, near)
-    methods["no-change"]["image"] = score_images(pair.images[:2], actual, brain, near)
-    samples = sample_volumes_ml(encoder, decoder, inputs, MODEL_FUTURES, seed=number)[:, 0]
-    true_ml = float(truth[0].sum()) * VOXEL_ML
-    points = {name: float(value[0].sum()) * VOXEL_ML for name, value in masks.items()}
-    return {
-        "patient": pair.meta["patient"],
-        "family": pair.meta["family"],
-        "horizonDays": pair.meta["horizonDays"],
-        "visits": 2 if pair.meta["intervalDays"] > 0 else 1,
-        "methods": methods,
-        "noiseCeiling": score_images(again, actual, brain, near),
-        "coreVolumeMl": true_ml,
-        "sampledLogVolumes": log_volume(samples).tolist(),
-        "crps": metrics.crps_log_volume(samples, true_ml),
-        "crpsOfPoint": {name: metrics.crps_log_volume(np.array([value]), true_ml) for name, value in points.items()},
+    seed = load_average(scoring.checkpoint)[2]["config"]["seed"]
+    validation = scoring.rows("points", future_files(sources.cache, "validation"), plan.workers)
+    residuals = residuals_of(validation)
+    half_widths = (calibration.get("volumeLog50", 0.0), calibration["volumeLog90"])
+    rows = {}
+    for name in plan.sets:
+        paths = futures_of(sources, name, plan.patients, seed, plan.workers)
+        rows[name] = scoring.rows("test", paths, plan.workers)
+        print(f"{name}: {len(rows[name])} patients scored", flush=True)
+    arms = {}
+    for name in plan.arm_sets:
+        paths = futures_of(sources, name, plan.arm_patients, seed, plan.workers)
+        arms[name] = summarise_arms(scoring.rows("arm", paths, plan.workers))
+        print(f"{name}: {arms[name]['patients']} patients under five arms", flush=True)
+    entries = {
+        "testSets": {name: summarise_set(values, half_widths, residuals) for name, values in rows.items()},
+        "arms": arms,
+        "validation": {"patients": len(validation), "calibration": calibration},
     }
+    return entries, rows
 
 
-def score_set(sources, set_name: str, patients: int, checkpoint: Path, workers: int) -> list[dict]:
-    """Simulate what is missing of a test set and score every patient's pair, one thread per worker."""
-    seed = load_average(checkpoint)[2]["config"]["seed"]
-    simulate_set(sources, set_name, patients, seed, workers)
-    paths = pair_files(sources.cache, set_name)[:patients]
-    with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(_score_job, [(path, checkpoint, number) for number, path in enumerate(paths)]))
+def _released_calibration(release: Path, state: dict) -> dict:
+    """Calibration of the released manifest.
+
+    :raises SystemExit: the release was made from another checkpoint
+    """
+    manifest = json.loads((release / "manifest.json").read_text())
+    if manifest["training"]["steps"] != state["step"]:
+        raise SystemExit(f"release is of step {manifest['training']['steps']}, checkpoint of step {state['step']}: export first")
+    return manifest["calibration"]
 
 
-def _score_job(job: tuple[Path, Path, int]) -> dict:
-    path, checkpoint, number = job
-    torch.set_num_threads(1)
-    encoder, decoder, state = load_average(checkpoint)
-    return score_pair(path, encoder, decoder, state["population"], number)
+def rival_training(checkpoint: Path | None) -> dict | None:
+    """How the deterministic network was trained; None, said on the terminal, where there is none."""
+    if checkpoint is None or not checkpoint.exists():
+        reason = "no --deterministic" if checkpoint is None else f"no file {checkpoint}"
+        print(f"{DETERMINISTIC} is left out: {reason}", flush=True)
+        return None
+    state = load_average(checkpoint)[2]
+    if state["config"]["spread"] or state["config"]["discriminatorStart"] <= 1:
+        raise SystemExit(f"{checkpoint} was trained with spread steps or a discriminator: see config/deterministic.json")
+    return training_of(state)
+
+
+def parse() -> argparse.Namespace:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--deterministic", type=Path, default=None, help="checkpoint of the rival of config/deterministic.json")
+    parser.add_argument("--patients", type=int, default=64)
+    parser.add_argument("--arm-patients", type=int, default=60)
+    parser.add_argument("--release", type=Path, default=RELEASE)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--sets", nargs="*", default=list(TEST_SETS))
+    parser.add_argument("--arm-sets", nargs="*", default=list(ARM_SETS))
+    add_source_options(parser)
+    return parser.parse_args()
 
 
 def main() -> None:
-    """Command line: write metrics.json and the scores of every patient."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--patients", type=int, default=60)
-    parser.add_argument("--release", type=Path, default=RELEASE)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--keep-scores", action="store_true", help="keep the scores of sets that are not named")
-    parser.add_argument("--sets", nargs="*", default=list(TEST_SETS))
-    add_source_options(parser)
-    options = parser.parse_args()
-    sources = sources_of(options)
-    state = load_average(options.checkpoint)[2]
-    rows_path = options.checkpoint.with_name("scores.json")
-    rows = json.loads(rows_path.read_text()) if rows_path.exists() and options.keep_scores else {}
-    for name in options.sets:
-        rows[name] = score_set(sources, name, options.patients, options.checkpoint, options.workers)
-        rows_path.write_text(json.dumps(rows))
-    half_width = json.loads((options.release / "manifest.json").read_text())["calibration"]["volumeLog90"]
+    """Write metrics.json and the example pictures; rows of single patients stay in the run folder."""
+    options = parse()
+    sources, state = sources_of(options), load_average(options.checkpoint)[2]
+    calibration = _released_calibration(options.release, state)
+    rival = rival_training(options.deterministic)
+    scoring = Scoring.of(options.checkpoint, options.deterministic if rival else None, calibration["latentScale"])
+    plan = Plan(tuple(options.sets), tuple(options.arm_sets), options.patients, options.arm_patients, options.workers)
+    entries, rows = evaluate(scoring, sources, plan, calibration)
+    model = Forecaster.open(options.checkpoint)
+    memorisation = check_memorisation(
+        sources.cache, plan.sets, model, (calibration["latentScale"], options.patients), scoring.folder / "training-bank.npz"
+    )
     result = {
         "schema": "longview.metrics/1",
         "model": MODEL,
         "imageRange": IMAGE_RANGE,
-        "testSets": {name: summarise_set(values, MODEL, half_width) for name, values in rows.items()},
-        "training": training_of(state),
+        "definitions": DEFINITIONS,
+        **entries,
+        "memorisation": memorisation,
+        "training": {**training_of(state), "rival": rival},
     }
-    (options.release / "metrics.json").write_text(json.dumps(result, indent=2) + "\n")
+    result["examples"] = write_examples(rows, sources.cache, model, options.release / "plots")
+    (options.release / "metrics.json").write_text(json.dumps(_without_nan(result), indent=2, allow_nan=False) + "\n")
+
+
+def _without_nan(value):
+    """The same structure with None for numbers that JSON cannot hold."""
+    if isinstance(value, dict):
+        return {key: _without_nan(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(entry) for entry in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 if __name__ == "__main__":
