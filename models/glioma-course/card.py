@@ -1,4 +1,4 @@
-"""Render CARD.md from metrics.json and manifest.json; no figure on the card is typed by hand.
+"""Render CARD.md and its plots from metrics.json and manifest.json; no figure on the card is typed by hand.
 
 python models/glioma-course/card.py
 """
@@ -6,21 +6,16 @@ python models/glioma-course/card.py
 import argparse
 import json
 import math
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from card_results import arms_part, examples_part, interval, memorisation_part, test_set_part, verdict_part
+from plots import draw_plots
+from targets import judge
+
 RELEASE = Path(__file__).resolve().parent / "release"
-METHODS = ("glioma-course", "linear-extrapolation", "fisher-kolmogorov", "no-change")
-METRICS = {
-    "dice": "Dice",
-    "growthRegionDice": "Growth-region Dice",
-    "volumeErrorPercent": "Absolute volume error %",
-    "hd95Mm": "HD95 mm",
-}
-TITLES = {
-    "same-distribution": "Same distribution (same simulator, anatomies never trained on)",
-    "shifted": "Shifted parameters (more diffuse, more treatment and cavities)",
-    "different-physics": "Different physics (headline: two species, nutrient, necrosis, mass effect, anisotropic)",
-}
 
 
 def render_card(metrics: dict, manifest: dict) -> str:
@@ -29,23 +24,27 @@ def render_card(metrics: dict, manifest: dict) -> str:
     :param metrics: content of metrics.json
     :param manifest: content of manifest.json
     """
-    parts = [_head(manifest), _data(manifest), "## Results\n\n" + _reading_note(metrics)]
-    parts += [_test_set(name, entry) for name, entry in metrics["testSets"].items()]
-    parts += [_verdict(metrics), _limits(manifest), _risk_of_bias(metrics)]
-    return "\n\n".join(parts) + "\n"
+    parts = [_head(metrics, manifest), _data(metrics, manifest), _targets(metrics), _reading_note(metrics), _pictures(metrics)]
+    parts += [test_set_part(name, entry) for name, entry in metrics["testSets"].items()]
+    parts += [arms_part(metrics["arms"])] if metrics["arms"] else []
+    parts += [memorisation_part(metrics["memorisation"])] if metrics.get("memorisation") else []
+    parts += [verdict_part(metrics), examples_part(metrics.get("examples", [])), _calibration(manifest)]
+    parts += [_limits(metrics, manifest), _risk_of_bias(metrics)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _head(manifest: dict) -> str:
+def _head(metrics: dict, manifest: dict) -> str:
     training = manifest["training"]
     return f"""# {manifest["title"]}
 
 `{manifest["id"]}` {manifest["version"]}, {manifest["licence"]}. **Trained and tested on simulated data only; no claim about
 patients. Never for diagnosis or treatment.** Intended use: {manifest["intendedUse"]}.
 
-A conditional VAE-GAN: encoder-decoder with a latent of {manifest["latentSize"]}, a posterior encoder and a spectral-norm PatchGAN
-discriminator in training. It corrects the signed distances of a linear extrapolation and predicts the change of T1c and
-FLAIR. Trained for {training["steps"]} steps in {training["seconds"] / 60:.0f} minutes on a shared {training["device"]}, seed {training["seed"]};
-one seed only, so variation between training runs is not measured.{_segments(training)}"""
+A conditional generator with a latent of {manifest["latentSize"]}: from one to three visits, any of T1, T1c, T2, FLAIR, and a treatment, it gives
+masks of core and oedema and the change of every image. It mixes what simple rivals forecast, corrects the result, and repaints
+the images; futures are spread by an energy score, images sharpened by a spectral-norm PatchGAN. Trained for {training["steps"]} steps in
+{training["seconds"] / 60:.0f} minutes on a shared {training["device"]}, seed {training["seed"]}; one seed only, so variation between training runs is not
+measured.{_segments(training)}{_rival(metrics)}"""
 
 
 def _segments(training: dict) -> str:
@@ -55,115 +54,112 @@ def _segments(training: dict) -> str:
     return "\n\nThe recipe changed while it ran:\n\n" + "\n".join(rows)
 
 
-def _data(manifest: dict) -> str:
-    ranges, rates = manifest["trainedRanges"], manifest["populationRateMmPerDay"]
-    anatomies = ", ".join(f"{number:02d}" for number in manifest["training"]["anatomies"])
-    return f"""## Data and split
+def _rival(metrics: dict) -> str:
+    rival = metrics["training"].get("rival")
+    if rival is None:
+        return "\n\nThe deterministic network (same layers, no latent, no discriminator) was not trained: it is missing among the rivals."
+    return (
+        f"\n\nThe rival `deterministic-network` has the same layers without latent and discriminator: {rival['steps']} steps in "
+        f"{rival['seconds'] / 60:.0f} minutes, seed {rival['seed']}."
+    )
 
-- Anatomy: SynthSeg label maps (Apache-2.0). Training maps {anatomies}; validation 13, 14; test 15, 16. Split by map.
-- Truth: Fisher-Kolmogorov growth, isotropic and anisotropic, with and without treatment and resection cavities;
-  {manifest["training"]["pairs"]} pairs of {manifest["training"]["patients"]} simulated patients. Visit intervals from a table of real follow-up (intervals only).
-- Images: rendered T1c and FLAIR; scanner drawn anew per visit, tissue texture shared; thick slices up to 6.5 mm.
-- Inputs perturbed: masks of other observers, tissue maps, hidden visits and sequences.
-- Ranges (1st to 99th percentile): core {ranges["coreVolumeMl"][0]} to {ranges["coreVolumeMl"][1]} ml, oedema {ranges["oedemaVolumeMl"][0]} to {ranges["oedemaVolumeMl"][1]} ml, horizon {ranges["horizonDays"][0]} to {ranges["horizonDays"][1]} days.
-- Rate assumed with a single visit: core {rates["core"]}, oedema {rates["oedema"]} mm/day (training median).
-- No real patient was used in training, calibration or these tests."""
+
+def _data(metrics: dict, manifest: dict) -> str:
+    ranges, rates, training = manifest["trainedRanges"], manifest["populationRateMmPerDay"], manifest["training"]
+    anatomies = ", ".join(f"{number:02d}" for number in training["anatomies"])
+    tested = sorted({number for entry in metrics["testSets"].values() for number in entry["anatomies"]})
+    arms = ", ".join(f"{name} {count}" for name, count in training["futuresByArm"].items())
+    visits = ", ".join(f"{count} with {name}" for name, count in training["futuresByVisits"].items())
+    physics = ", ".join(f"{name} {count}" for name, count in training["futuresByPhysics"].items())
+    lines = [
+        f"- Anatomy: SynthSeg label maps (Apache-2.0). Training maps {anatomies}; validation 13, 14; test {', '.join(map(str, tested))}. Split by map.",
+        f"- Truth: {training['futures']} futures of {training['patients']} simulated patients under five arms ({arms}); visits shown: {visits}; Fisher-Kolmogorov growth ({physics}), with slowing, cavities and pseudo-progression. Visit intervals from a table of real follow-up (intervals only).",
+        "- Treatment of the simulation: linear-quadratic radiotherapy with a dose map, temozolomide cycles, resection; sensitivity drawn anew per patient and never shown.",
+        "- Images: rendered T1, T1c, T2, FLAIR; scanner drawn anew per visit, tissue texture shared; thick slices up to 6.5 mm.",
+        "- Inputs perturbed: masks of other observers, tissue maps, hidden sequences, hidden oedema, hidden earlier visits, unknown age.",
+        f"- Ranges: core {_range(ranges, 'coreVolumeMl')} ml and oedema {_range(ranges, 'oedemaVolumeMl')} ml (1st to 99th percentile), horizon {_range(ranges, 'horizonDays')} days, interval {_range(ranges, 'intervalDays')} days, start of treatment {_range(ranges, 'startDays')} days from the last visit, dose {_range(ranges, 'doseGy')} Gy, age {_range(ranges, 'ageYears')} years.",
+        f"- Rate assumed with a single visit: core {rates['core']}, oedema {rates['oedema']} mm/day (training median of untreated futures).",
+        "- No real patient was used in training, calibration or these tests.",
+    ]
+    return "## Data and split\n\n" + "\n".join(lines)
+
+
+def _range(ranges: dict, name: str) -> str:
+    return f"{ranges[name][0]} to {ranges[name][1]}"
+
+
+def _targets(metrics: dict) -> str:
+    words = {True: "met", False: "**missed**", None: "not measured"}
+    judgements = judge(metrics)
+    met = sum(judgement.met is True for judgement in judgements)
+    rows = [f"| {item.title} | {item.wanted} | {item.found} | {words[item.met]} |" for item in judgements]
+    missed = [item.title for item in judgements if item.met is False]
+    honest = "Missed: " + "; ".join(missed) + "." if missed else "None was missed."
+    return (
+        f"## Targets\n\n{met} of {len(judgements)} were met. {honest}\n\n| target | wanted | found (95 % interval) | |\n|---|---|---|---|\n"
+        + "\n".join(rows)
+    )
 
 
 def _reading_note(metrics: dict) -> str:
-    return f"""Mean with 95 % bootstrap interval over patients (2,000 resamples); p by paired Wilcoxon, Holm-adjusted over all
-comparisons of a set. The rivals see the same perturbed inputs. A fitted Fisher-Kolmogorov model is close to an oracle where
-the truth is Fisher-Kolmogorov; the different-physics set is the fair one. SSIM over the brain at a fixed range of {metrics["imageRange"]}
-normalised units, against a future with a scanner of its own; the ceiling is two renderings of the same truth."""
+    notes = metrics["definitions"]
+    return f"""## Results
+
+Mean with 95 % bootstrap interval over patients (2,000 resamples), one future per patient; p by paired Wilcoxon, Holm-adjusted over
+all comparisons of a set. The rivals see the same perturbed inputs, but no treatment. A fitted Fisher-Kolmogorov model is close to
+an oracle where the truth is untreated Fisher-Kolmogorov growth; the different-physics set is the fair one.
+
+- Growth-region Dice: {notes["growthRegionDice"]}.
+- {notes["emptyMasks"]}.
+- Volume error in percent: {notes["volumeErrorPercent"]}. Log volume: {notes["logVolume"]}. Oedema: {notes["oedema"]}.
+- Images: {notes["images"]}; fixed range of {metrics["imageRange"]} normalised units. Explained change: {notes["explainedChange"]}.
+- Conformalised: {notes["crpsConformalised"]}."""
 
 
-def _test_set(name: str, entry: dict) -> str:
+def _pictures(metrics: dict) -> str:
     lines = [
-        f"### {TITLES[name]}",
-        "",
-        f"{entry['patients']} patients, {entry['patientsWithTwoVisits']} of them with two visible visits.",
-        "",
+        "![Growth-region Dice of every method](plots/growth-region-dice.png)",
+        "![Reliability, ranks and coverage](plots/calibration.png)",
+        "![CRPS of log volume](plots/crps.png)",
     ]
-    for structure in ("core", "oedema"):
-        lines += [f"| {structure} | " + " | ".join(METRICS.values()) + " |", "|---" * (len(METRICS) + 1) + "|"]
-        for method in METHODS:
-            scores = entry["methods"][method][structure]
-            lines.append(f"| {method} | " + " | ".join(_interval(scores[metric]) for metric in METRICS) + " |")
-        lines.append("")
-    lines += _images(entry) + ["", *_uncertainty(entry)]
-    return "\n".join(lines)
+    return "\n\n".join(lines + (["![Effect of treatment](plots/arms.png)"] if metrics["arms"] else []))
 
 
-def _images(entry: dict) -> list[str]:
+def _calibration(manifest: dict) -> str:
+    calibration = manifest["calibration"]
+    scales = ", ".join(f"{scale}: {value}" for scale, value in calibration["crpsByLatentScale"].items())
     rows = [
-        ("glioma-course", entry["methods"]["glioma-course"]["image"]),
-        ("no-change", entry["methods"]["no-change"]["image"]),
-        ("noise ceiling", entry["noiseCeiling"]),
+        f"| {name} | {100 * trial['coverage']:.0f} % | {trial['meanWidth']:.2f} | {trial['intervalScore']:.2f} |"
+        for name, trial in calibration["marginsLeaveOneOut"].items()
     ]
-    names = {
-        "ssim": "SSIM brain",
-        "psnrDb": "PSNR brain dB",
-        "ssimLesion": "SSIM lesion + 10 mm",
-        "psnrDbLesion": "PSNR lesion + 10 mm dB",
-    }
-    lines = ["| images | " + " | ".join(names.values()) + " |", "|---" * (len(names) + 1) + "|"]
-    return lines + [f"| {label} | " + " | ".join(_interval(scores[key]) for key in names) + " |" for label, scores in rows]
+    return f"""## Calibration on {calibration["validationPatients"]} validation patients
+
+The latent is drawn with a deviation of {calibration["latentScale"]:g}, the smallest mean CRPS of the log core volume ({scales}). The 90 % interval is the 5th
+to 95th percentile of 20 futures with {calibration["volumeLog90"]} added on each side in log volume (a factor of {math.exp(2 * calibration["volumeLog90"]):.2f} between the ends); the futures
+alone covered {100 * calibration["coverageOfFuturesAlone"]:.0f} % of these patients. Kinds of margin, each tried on patients that it was not calibrated on:
+
+| margin | coverage | mean width (log volume) | interval score |
+|---|---|---|---|
+{chr(10).join(rows)}
+
+The additive one is used, as the application knows no other."""
 
 
-def _uncertainty(entry: dict) -> list[str]:
-    coverage, points = entry["coverage90"], entry["crpsOfPoint"]
-    return [
-        f"90 % interval of core volume covers {100 * coverage['value']:.0f} % ({100 * coverage['ci95'][0]:.0f} to {100 * coverage['ci95'][1]:.0f} %); "
-        f"median width {coverage['medianWidthLogVolume']:.2f} in log volume. Without the conformal widening the 20 futures would cover {100 * coverage['withoutCalibration']:.0f} %{_spread_note(coverage)}. Spread of log volume over the futures {entry['spreadLogVolume']['median']:.3f} (median). "
-        f"CRPS of log volume {entry['crps']['mean']:.3f}, against {points['linear-extrapolation']['mean']:.3f} for the linear "
-        f"extrapolation, {points['fisher-kolmogorov']['mean']:.3f} for Fisher-Kolmogorov and {points['no-change']['mean']:.3f} for no change taken as points."
+def _limits(metrics: dict, manifest: dict) -> str:
+    calibration = manifest["calibration"]
+    alone = [
+        f"{name} core Dice {interval(entry['t1cAlone']['core']['dice'])}, {entry['t1cAlone']['core']['dice']['minusAllFour']['difference']:+.3f} against four sequences"
+        for name, entry in metrics["testSets"].items()
     ]
-
-
-def _spread_note(coverage: dict) -> str:
-    return ": their own spread is too small" if coverage["withoutCalibration"] < 0.8 else ""
-
-
-def _verdict(metrics: dict) -> str:
-    lines = [
-        "## Where it wins and where it loses",
-        "",
-        "Difference to each rival (ours minus rival), Holm-adjusted p < 0.05:",
-        "",
-    ]
-    for name, entry in metrics["testSets"].items():
-        wins, losses, behind, open_cases = [], [], [], 0
-        for key, result in entry["pairedVsEveryRival"].items():
-            better_if_positive = key.split("/")[1] in ("dice", "growthRegionDice")
-            text = f"{key.replace('/', ' ')} {result['difference']:+.3g}"
-            ahead = (result["difference"] > 0) == better_if_positive
-            if result["pHolm"] >= 0.05 or result["difference"] == 0:
-                open_cases += 1
-                behind += [] if ahead else [text]
-            elif ahead:
-                wins.append(text)
-            else:
-                losses.append(text)
-        lines += [
-            f"- **{name}**: better in {len(wins)}, worse in {len(losses)}, undecided in {open_cases}.",
-            f"  - better: {'; '.join(wins) or 'nothing'}",
-            f"  - worse: {'; '.join(losses) or 'nothing'}",
-            f"  - undecided, but our mean is the worse one: {'; '.join(behind) or 'nowhere'}",
-        ]
-    return "\n".join(lines)
-
-
-def _limits(manifest: dict) -> str:
     return f"""## Limits
 
 - 2 mm grid of 128 mm: fine rims, distant lesions and anything outside the cube are not predicted; new lesions are not.
-- Treatment is a crude change of growth rates; the network is not told about therapy. Pseudo-progression is not simulated.
+- Treatment effects are those of one simulator; what a treatment does to a patient is not known to this model. "Model-implied, not causal."
 - The oedema output means nothing where no T2/FLAIR mask was given.
-- Short training on two shared cores: predicted image changes are too faint (rims and necrosis lag behind the masks).
+- T1c images alone: {"; ".join(alone) or "not measured"}. Outlines and dates were shown as before.
 - One cohort-free simulator: a change of scanner, segmentation habit or biology is a change of distribution.
-- Volume interval widened by {manifest["calibration"]["volumeLog90"]} in log volume by split-conformal calibration on validation anatomies: the
-  promise holds for exchangeable (same-distribution) patients only. The interval is wide: a factor of {math.exp(2 * manifest["calibration"]["volumeLog90"]):.1f} between its ends
-  from the widening alone."""
+- The promise of the 90 % interval (widened by {calibration["volumeLog90"]} in log volume) holds for exchangeable patients only, that is for the same simulator.
+- Two anatomies per test set: the intervals are too narrow for new anatomies."""
 
 
 def _risk_of_bias(metrics: dict) -> str:
@@ -179,19 +175,13 @@ def _risk_of_bias(metrics: dict) -> str:
 | applicability | high concern | not validated on patients |"""
 
 
-def _interval(scores: dict) -> str:
-    if scores["mean"] is None:
-        return "n/a"
-    digits = 3 if abs(scores["mean"]) < 2 else 1
-    return f"{scores['mean']:.{digits}f} ({scores['ci95'][0]:.{digits}f} to {scores['ci95'][1]:.{digits}f})"
-
-
 def main() -> None:
-    """Command line: write CARD.md."""
+    """Command line: write CARD.md and the plots."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", type=Path, default=RELEASE)
     folder = parser.parse_args().release
     metrics, manifest = (json.loads((folder / name).read_text()) for name in ("metrics.json", "manifest.json"))
+    draw_plots(metrics, folder / "plots")
     (folder / "CARD.md").write_text(render_card(metrics, manifest))
 
 

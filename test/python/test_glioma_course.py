@@ -7,23 +7,38 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+from conftest import GLIOMA_COURSE
+from train import read_config
 
 from common.onnx_export import ALLOWED_OPERATORS, describe
+from dataset import CHANNELS, CONDITIONS
 from export import OUTPUTS, export_graphs, golden_inputs, run_release
-from model import Decoder, Encoder, Widths
+from model import EXTRAPOLATED, FITTED, LAST_DISTANCES, NOTHING, START_OF_GATES, Decoder, Encoder, Widths
 
 SMALL = Widths(2, 4, 4, 4)
 
 
-def test_untrained_network_equals_the_extrapolation():
+def test_untrained_network_mixes_what_it_is_given():
     torch.manual_seed(0)
     encoder, decoder = Encoder(SMALL), Decoder(SMALL)
-    volume, conditions = torch.randn(1, 11, 64, 64, 64), torch.rand(1, 6)
+    volume, conditions = torch.randn(1, len(CHANNELS), 32, 32, 32), torch.rand(1, len(CONDITIONS))
     with torch.no_grad():
         core, oedema, residual = decoder(*encoder(volume, conditions), conditions, torch.randn(1, 16))
-    assert torch.equal(core[:, 0], volume[:, 8])
-    assert torch.equal(oedema[:, 0], volume[:, 9])
+    to_fitted, to_last, to_nothing = torch.sigmoid(torch.tensor(START_OF_GATES))
+    rivals = volume[:, EXTRAPOLATED] * (1 - to_fitted) + volume[:, FITTED] * to_fitted
+    mixed = rivals * (1 - to_last) + volume[:, LAST_DISTANCES] * to_last
+    expected = mixed * (1 - to_nothing) + NOTHING * to_nothing
+    assert torch.allclose(torch.cat([core, oedema], dim=1), expected, atol=1e-5)
     assert float(residual.abs().max()) == 0
+
+
+def test_deterministic_rival_differs_in_losses_alone():
+    folder = GLIOMA_COURSE / "config"
+    small, rival = (read_config(folder / name) for name in ("small.json", "deterministic.json"))
+    assert {name for name in small if small[name] != rival[name]} == {"spread", "discriminatorStart"}
+    assert not rival["spread"]
+    assert rival["discriminatorStart"] > 1
+    assert set(rival) == set(small)
 
 
 def test_exported_graphs_equal_the_modules(tmp_path):

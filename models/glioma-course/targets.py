@@ -1,0 +1,153 @@
+"""What the release set out to reach, and whether metrics.json says that it did."""
+
+from dataclasses import dataclass
+
+HEADLINE, SAME = "different-physics", "same-distribution"
+MODEL = "glioma-course"
+COVERAGE_RANGE = (0.85, 0.95)
+SSIM_BELOW_CEILING = 0.03
+ARMS_SHARE = 0.9
+VOLUME_RATIO = 2 / 3
+GROWTH_GAIN = {"core": 0.15, "oedema": 0.25}
+GROWTH_GAIN_SAME = 0.22
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One target: what was wanted, what was found, and whether it was met (None: not measured)."""
+
+    title: str
+    wanted: str
+    found: str
+    met: bool | None
+
+
+def judge(metrics: dict) -> list[Judgement]:
+    """Every target against the figures, in the order of the release's list.
+
+    :param metrics: content of metrics.json
+    """
+    sets = metrics["testSets"]
+    judgements = []
+    if HEADLINE in sets:
+        judgements += _gains(sets[HEADLINE])
+    if SAME in sets:
+        judgements.append(_gain_over_extrapolation(sets[SAME]))
+    judgements.append(_never_below_no_change(sets))
+    if HEADLINE in sets:
+        headline = sets[HEADLINE]
+        judgements += [_volume(headline, structure) for structure in ("core", "oedema")]
+        judgements += [_coverage(headline), *_crps(headline), _images(headline)]
+    return judgements + [judgement for name, entry in metrics["arms"].items() for judgement in _arms(name, entry)]
+
+
+def _gains(entry: dict) -> list[Judgement]:
+    """Growth region of both structures and Dice of the core, against all rivals and against those without a network."""
+    has_network = "deterministic-network" in entry["methods"]
+    kinds = [("best rival", "")] if not has_network else [("best rival without a network", "Simple"), ("best rival of all", "")]
+    result = []
+    for label, key in kinds:
+        for structure, suffix in (("core", ""), ("oedema", "Oedema")):
+            compared = entry[f"pairedVsBest{key}Rival{suffix}"]["growthRegionDice"]
+            title = f"growth-region Dice of the {structure}, different physics, above the {label}"
+            result.append(_above(title, compared, GROWTH_GAIN[structure]))
+        compared = entry[f"pairedVsBest{key}Rival"]["dice"]
+        result.append(_above(f"Dice of the core, different physics, above the {label}", compared, 0.0))
+    return result
+
+
+def _above(title: str, compared: dict, gain: float) -> Judgement:
+    wanted = f"at least +{gain:.2f}, lower bound above 0" if gain else "above 0, lower bound above 0"
+    difference, low = compared["difference"], compared["ci95"][0]
+    if difference is None or low is None:
+        return Judgement(title, wanted, "no value", None)
+    return Judgement(
+        title, wanted, f"{_signed(compared)} ({compared['rival']})", difference >= gain and difference > 0 and low > 0
+    )
+
+
+def _gain_over_extrapolation(entry: dict) -> Judgement:
+    compared = entry["pairedVsEveryRival"]["core/growthRegionDice/linear-extrapolation"]
+    title = "growth-region Dice of the core, same distribution, above linear extrapolation"
+    met = compared["difference"] is not None and compared["difference"] >= GROWTH_GAIN_SAME
+    return Judgement(title, f"at least +{GROWTH_GAIN_SAME:.2f}", _signed(compared), met)
+
+
+def _never_below_no_change(sets: dict) -> Judgement:
+    worst = [
+        (entry["pairedVsEveryRival"][f"{structure}/dice/no-change"]["difference"], f"{structure}, {name}")
+        for name, entry in sets.items()
+        for structure in ("core", "oedema")
+    ]
+    known = [pair for pair in worst if pair[0] is not None]
+    if not known:
+        return Judgement("Dice never below no change", "mean difference at least 0 everywhere", "no value", None)
+    value, where = min(known)
+    title = "Dice never below no change, core and oedema, every test set"
+    return Judgement(title, "mean difference at least 0 everywhere", f"smallest {value:+.3f} ({where})", value >= 0)
+
+
+def _volume(entry: dict, structure: str) -> Judgement:
+    ratio = entry["volumeErrorRatio"][structure]["bestSimpleRival"]
+    title = f"mean volume error of the {structure}, different physics, against the best rival without a network"
+    if ratio["value"] is None:
+        return Judgement(title, "at most two thirds", "no value", None)
+    low, high = ratio["ci95"]
+    found = f"{ratio['value']:.2f} ({low:.2f} to {high:.2f}) of that of {ratio['rival']}"
+    return Judgement(title, "at most two thirds", found, ratio["value"] <= VOLUME_RATIO)
+
+
+def _coverage(entry: dict) -> Judgement:
+    value, (low, high) = entry["coverage90"]["value"], entry["coverage90"]["ci95"]
+    found = f"{100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+    met = COVERAGE_RANGE[0] <= value <= COVERAGE_RANGE[1]
+    return Judgement("90 % interval of the core volume, different physics", "covers 85 to 95 %", found, met)
+
+
+def _crps(entry: dict) -> list[Judgement]:
+    has_network = "deterministic-network" in entry["methods"]
+    keys = {"crpsVsBestSimpleConformalised": "without a network", "crpsVsBestConformalised": "of all"}
+    result = []
+    for key, label in keys.items() if has_network else [("crpsVsBestConformalised", "of all")]:
+        compared = entry[key]
+        title = f"CRPS of log volume, different physics, against the best conformalised rival {label}"
+        found = f"{_signed(compared)} ({compared['rival']})"
+        result.append(Judgement(title, "below 0", found, compared["difference"] < 0))
+    return result
+
+
+def _images(entry: dict) -> Judgement:
+    title = "SSIM of the lesion + 10 mm, different physics, below the noise ceiling"
+    wanted = f"by at most {SSIM_BELOW_CEILING}"
+    ours, ceiling = entry["methods"][MODEL]["image"], entry["noiseCeiling"]
+    if ours is None or ceiling is None:
+        return Judgement(title, wanted, "no value", None)
+    gap = ceiling["ssimLesion"]["mean"] - ours["ssimLesion"]["mean"]
+    found = f"{gap:.3f} below ({ours['ssimLesion']['mean']:.3f} against {ceiling['ssimLesion']['mean']:.3f})"
+    return Judgement(title, wanted, found, gap <= SSIM_BELOW_CEILING)
+
+
+def _arms(name: str, entry: dict) -> list[Judgement]:
+    wanted = f"at least {100 * ARMS_SHARE:.0f} %"
+    parts = (
+        ("sign of the effect, share of effects", entry["sign"]["shareOfEffects"]),
+        ("sign of every effect right, share of patients", entry["sign"]["shareOfPatients"]),
+        ("order of two arms, share of pairs", entry["order"]["concordantPairs"]),
+        ("every pair of arms in order, share of patients", entry["order"]["allConcordant"]),
+    )
+    return [_share(f"{name}: {title}", wanted, share) for title, share in parts]
+
+
+def _share(title: str, wanted: str, share: dict) -> Judgement:
+    if share["value"] is None:
+        return Judgement(title, wanted, "no value", None)
+    low, high = share["ci95"]
+    found = f"{100 * share['value']:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+    return Judgement(title, wanted, found, share["value"] >= ARMS_SHARE)
+
+
+def _signed(compared: dict) -> str:
+    if compared["difference"] is None:
+        return "no value"
+    low, high = compared["ci95"]
+    return f"{compared['difference']:+.3f} ({low:+.3f} to {high:+.3f})"
