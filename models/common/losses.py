@@ -7,15 +7,31 @@ MASK_SHARPNESS = 20.0
 """Logit of the inside of a mask per unit (20 mm) of negative distance: 1 mm inside gives a probability of 0.73."""
 
 
-def weighted_l1(predicted: torch.Tensor, truth: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
-    """Mean absolute error with voxel weights; 0 where all weights are 0."""
-    return ((predicted - truth).abs() * weight).sum() / weight.expand_as(truth).sum().clamp(min=1)
+CENSOR = 0.4
+"""Distance (8 mm) beyond which only the side of an edge counts: how far away an edge is says nothing where there is none."""
 
 
-def weighted_l1_l2(predicted: torch.Tensor, truth: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
-    """Mean of |e| + 2 e^2 with voxel weights: pure L1 leaves a prediction of 0 where most changes are small."""
+def censored_error(predicted: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """|predicted - truth|, but 0 where both lie beyond `CENSOR` on the same side; same shape."""
+    limited = truth.clamp(-CENSOR, CENSOR)
+    error = (predicted - limited).abs()
+    agrees = ((truth >= CENSOR) & (predicted >= CENSOR)) | ((truth <= -CENSOR) & (predicted <= -CENSOR))
+    return torch.where(agrees, torch.zeros_like(error), error)
+
+
+def censored_l1(predicted: torch.Tensor, truth: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Mean `censored_error` with voxel weights; 0 where all weights are 0."""
+    return (censored_error(predicted, truth) * weight).sum() / weight.expand_as(truth).sum().clamp(min=1)
+
+
+def weighted_l1_l2(predicted: torch.Tensor, truth: torch.Tensor, weight: torch.Tensor, bend: float = 0.5) -> torch.Tensor:
+    """Mean of |e| + 2 e^2 with voxel weights, the square turning linear beyond `bend`.
+
+    Pure L1 leaves a prediction of 0 where most changes are small; a pure square lets a cavity outweigh a hundred patients.
+    """
     error = (predicted - truth).abs()
-    return ((error + 2 * error**2) * weight).sum() / weight.expand_as(truth).sum().clamp(min=1)
+    square = torch.where(error < bend, 2 * error**2, 4 * bend * error - 2 * bend**2)
+    return ((error + square) * weight).sum() / weight.expand_as(truth).sum().clamp(min=1)
 
 
 def band_weight(truth: torch.Tensor, other: torch.Tensor, width: float = 0.4) -> torch.Tensor:

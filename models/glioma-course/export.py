@@ -19,7 +19,7 @@ from common.extrapolation import RATE_LIMITS_MM_PER_DAY
 from common.onnx_export import export_graph, sha256_of
 from common.splits import ANATOMIES_BY_SET
 from dataset import CHANNELS, CONDITIONS
-from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
+from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths, fold
 from simulate import POPULATION_SPEED_MM_PER_DAY
 
 RELEASE = Path(__file__).resolve().parent / "release"
@@ -69,14 +69,14 @@ FORM = [
 
 
 def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
-    """Averaged encoder and decoder of a checkpoint, in evaluation mode, and the checkpoint's other fields."""
+    """Averaged encoder and decoder of a checkpoint, normalisation folded, and the checkpoint's other fields."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=False)
     widths = Widths(**state["config"]["widths"])
     encoder, decoder = Encoder(widths), Decoder(widths)
     encoder.load_state_dict(state["average"]["encoder"])
     decoder.load_state_dict(state["average"]["decoder"])
     layout = torch.channels_last_3d  # halves the time on CPU
-    return encoder.eval().to(memory_format=layout), decoder.eval().to(memory_format=layout), state
+    return fold(encoder).to(memory_format=layout), fold(decoder).to(memory_format=layout), state
 
 
 def golden_inputs() -> dict[str, np.ndarray]:

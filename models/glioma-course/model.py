@@ -1,7 +1,7 @@
 """Networks of glioma-course: encoder and decoder (shipped), discriminator (training only).
 
-The decoder mixes the two hints that it is given (linear extrapolation and fitted growth model), adds a correction, and predicts
-the change of the images; its last layer starts at zero, so an untrained network stands half-way between the two rivals.
+The decoder mixes what it is given (linear extrapolation, fitted growth model, last outline, nothing left), adds a correction,
+and predicts the change of the images; its last layer starts at zero, so an untrained network stands near the two rivals.
 """
 
 from dataclasses import dataclass
@@ -22,13 +22,19 @@ LAST_DISTANCES = slice(8, 10)
 EXTRAPOLATED, FITTED = slice(14, 16), slice(16, 18)
 TISSUE = 18
 CONTEXT_CHANNELS = IMAGES + 7
-IMAGE_WIDTH = 12
+IMAGE_WIDTH = 16
 EDGE_SHARPNESS = 5.0
 """Distances enter the image branch as tanh(5 x distance / 20 mm), which is steep at the edge and flat elsewhere."""
 SLOPE = 0.1
 
-CHANGE_SCALE = 0.2
-"""Factor of the last layer of the distances: without it one early Adam step moves every edge by millimetres."""
+CHANGE_SCALE = 0.5
+"""Factor of the correction of the distances: without it one early Adam step moves every edge by millimetres."""
+
+START_OF_GATES = (0.0, -1.5, -3.0)
+"""Logits with which the gates start: half-way between the two rivals, a fifth of the last outline, hardly ever nothing."""
+
+NOTHING = 0.4
+"""Distance that stands for 'nothing left', 8 mm."""
 
 
 @dataclass(frozen=True)
@@ -39,34 +45,6 @@ class Widths:
     half: int = 16
     quarter: int = 48
     eighth: int = 96
-
-
-class Encoder(nn.Module):
-    """`volume` [N, 20, 64, 64, 64] and `conditions` [N, 17] -> three feature maps and what the decoder needs at full size."""
-
-    def __init__(self, widths: Widths) -> None:
-        super().__init__()
-        self.at_half = nn.ModuleList([_conv(INPUT_CHANNELS, widths.half, 2), _conv(widths.half, widths.half)])
-        self.at_quarter = nn.ModuleList([_conv(widths.half, widths.quarter, 2), _conv(widths.quarter, widths.quarter)])
-        self.at_eighth = nn.ModuleList([_conv(widths.quarter, widths.eighth, 2), _conv(widths.eighth, widths.eighth)])
-        self.condition = nn.Linear(CONDITION_COUNT, widths.eighth)
-        self.activation = nn.LeakyReLU(SLOPE)
-
-    def forward(self, volume: torch.Tensor, conditions: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """:returns: feature1..feature3 from fine to coarse, and `context` [N, 11, 64, 64, 64]: last images, last, extrapolated
-        and fitted distances, tissue"""
-        feature1 = self._level(self.at_half, volume)
-        feature2 = self._level(self.at_quarter, feature1)
-        coarse = self.activation(self.at_eighth[0](feature2))
-        coarse = coarse + self.condition(conditions).reshape(-1, coarse.shape[1], 1, 1, 1)
-        feature3 = self.activation(self.at_eighth[1](coarse))
-        parts = [volume[:, part] for part in (LAST_IMAGES, LAST_DISTANCES, EXTRAPOLATED, FITTED)]
-        return feature1, feature2, feature3, torch.cat([*parts, volume[:, TISSUE : TISSUE + 1]], dim=1)
-
-    def _level(self, layers: nn.ModuleList, features: torch.Tensor) -> torch.Tensor:
-        for layer in layers:
-            features = self.activation(layer(features))
-        return features
 
 
 class Modulation(nn.Module):
@@ -82,6 +60,45 @@ class Modulation(nn.Module):
         return features * (1 + self.scale(code).reshape(shape)) + self.shift(code).reshape(shape)
 
 
+class Block(nn.Module):
+    """Convolution, normalisation (training only, folded at export), optional modulation by a code, activation."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, code: int = 0) -> None:
+        super().__init__()
+        self.convolution = _conv(inputs, outputs, stride)
+        self.normalisation: nn.Module = nn.BatchNorm3d(outputs, momentum=0.03)
+        self.modulation = Modulation(code, outputs) if code else None
+        self.activation = nn.LeakyReLU(SLOPE)
+
+    def forward(self, features: torch.Tensor, code: torch.Tensor | None = None) -> torch.Tensor:
+        features = self.normalisation(self.convolution(features))
+        if self.modulation is not None:
+            features = self.modulation(features, code)
+        return self.activation(features)
+
+
+class Encoder(nn.Module):
+    """`volume` [N, 20, 64, 64, 64] and `conditions` [N, 17] -> three feature maps and what the decoder needs at full size."""
+
+    def __init__(self, widths: Widths) -> None:
+        super().__init__()
+        half, quarter, eighth = widths.half, widths.quarter, widths.eighth
+        self.at_half = nn.Sequential(Block(INPUT_CHANNELS, half, 2), Block(half, half))
+        self.at_quarter = nn.Sequential(Block(half, quarter, 2), Block(quarter, quarter))
+        self.at_eighth = nn.ModuleList([Block(quarter, eighth, 2), Block(eighth, eighth)])
+        self.condition = nn.Linear(CONDITION_COUNT, eighth)
+
+    def forward(self, volume: torch.Tensor, conditions: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """:returns: feature1..feature3 from fine to coarse, and `context` [N, 11, 64, 64, 64]: last images, last, extrapolated
+        and fitted distances, tissue"""
+        feature1 = self.at_half(volume)
+        feature2 = self.at_quarter(feature1)
+        coarse = self.at_eighth[0](feature2)
+        feature3 = self.at_eighth[1](coarse + self.condition(conditions).reshape(-1, coarse.shape[1], 1, 1, 1))
+        parts = [volume[:, part] for part in (LAST_IMAGES, LAST_DISTANCES, EXTRAPOLATED, FITTED)]
+        return feature1, feature2, feature3, torch.cat([*parts, volume[:, TISSUE : TISSUE + 1]], dim=1)
+
+
 class Decoder(nn.Module):
     """Feature maps, context, `conditions`, `latent` -> `coreSdf`, `oedemaSdf`, `imageResidual`."""
 
@@ -90,51 +107,83 @@ class Decoder(nn.Module):
     def __init__(self, widths: Widths) -> None:
         super().__init__()
         self.code = nn.ModuleList([nn.Linear(LATENT_SIZE + CONDITION_COUNT, self.CODE), nn.Linear(self.CODE, self.CODE)])
-        self.at_eighth = _conv(widths.eighth, widths.eighth)
-        self.to_quarter = _conv(widths.eighth, widths.quarter, kernel=1)
-        self.at_quarter = _conv(2 * widths.quarter, widths.quarter)
-        self.to_half = _conv(widths.quarter, widths.half, kernel=1)
-        self.at_half = nn.ModuleList([_conv(2 * widths.half, widths.half), _conv(widths.half, widths.half)])
-        self.to_full = _conv(widths.half, widths.full, kernel=1)
-        self.at_full = _conv(widths.full + CONTEXT_CHANNELS - IMAGES, widths.full)
-        self.last = _conv(widths.full, 4)
-        self.image = nn.ModuleList([_conv(widths.full + IMAGES + 4, IMAGE_WIDTH), _conv(IMAGE_WIDTH, IMAGES)])
-        self.modulations = nn.ModuleList([Modulation(self.CODE, size) for size in (widths.eighth, widths.quarter, widths.half)])
+        full, half, quarter, eighth = widths.full, widths.half, widths.quarter, widths.eighth
+        self.at_eighth = Block(eighth, eighth, code=self.CODE)
+        self.to_quarter = _conv(eighth, quarter, kernel=1)
+        self.at_quarter = Block(2 * quarter, quarter, code=self.CODE)
+        self.to_half = _conv(quarter, half, kernel=1)
+        self.at_half = nn.ModuleList([Block(2 * half, half, code=self.CODE), Block(half, half)])
+        self.to_full = _conv(half, full, kernel=1)
+        self.at_full = Block(full + CONTEXT_CHANNELS - IMAGES, full, code=self.CODE)
+        self.last = _conv(full, 8)
+        self.overall = nn.Linear(self.CODE, 8)
+        self.image = Block(full + IMAGES + 4, IMAGE_WIDTH, code=self.CODE)
+        self.last_image = _conv(IMAGE_WIDTH, IMAGES)
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
         self.activation = nn.LeakyReLU(SLOPE)
-        for layer in (self.last, self.image[1]):
+        for layer in (self.last, self.overall, self.last_image):
             nn.init.zeros_(layer.weight)
+        with torch.no_grad():
+            self.overall.bias.copy_(torch.tensor([0.0, 0.0, *[logit for logit in START_OF_GATES for _ in range(2)]]))
 
     def forward(self, feature1, feature2, feature3, context, conditions, latent):
         """:returns: distances / 20 mm [N, 1, 64, 64, 64] twice, and image change [N, 4, 64, 64, 64]"""
-        features, distances = self.distances(feature1, feature2, feature3, context, conditions, latent)
-        return distances[:, 0:1], distances[:, 1:2], self._image_change(features, context, distances)
+        code = self.encode_conditions(conditions, latent)
+        features, distances = self.distances(feature1, feature2, feature3, context, code)
+        return distances[:, 0:1], distances[:, 1:2], self._image_change(features, context, distances, code)
 
-    def distances(self, feature1, feature2, feature3, context, conditions, latent):
+    def encode_conditions(self, conditions: torch.Tensor, latent: torch.Tensor) -> torch.Tensor:
+        """Code of conditions and latent that modulates every level, [N, CODE]."""
+        code = torch.cat([latent, conditions], dim=1)
+        for layer in self.code:
+            code = self.activation(layer(code))
+        return code
+
+    def distances(self, feature1, feature2, feature3, context, code):
         """Masks alone, without the cost of the images.
 
         :returns: finest features [N, C, 64, 64, 64] and distances / 20 mm [N, 2, 64, 64, 64]
         """
-        code = torch.cat([latent, conditions], dim=1)
-        for layer in self.code:
-            code = self.activation(layer(code))
-        coarse = self.activation(self.modulations[0](self.at_eighth(feature3), code))
-        quarter = torch.cat([self.upsample(self.to_quarter(coarse)), feature2], dim=1)
-        quarter = self.activation(self.modulations[1](self.at_quarter(quarter), code))
-        half = torch.cat([self.upsample(self.to_half(quarter)), feature1], dim=1)
-        half = self.activation(self.modulations[2](self.at_half[0](half), code))
-        half = self.activation(self.at_half[1](half))
-        full = torch.cat([self.upsample(self.to_full(half)), context[:, IMAGES:]], dim=1)
-        full = self.activation(self.at_full(full))
-        change = self.last(full)
-        extrapolated, fitted = context[:, IMAGES + 2 : IMAGES + 4], context[:, IMAGES + 4 : IMAGES + 6]
-        hint = extrapolated + torch.sigmoid(change[:, 2:4]) * (fitted + extrapolated * -1)
+        coarse = self.at_eighth(feature3, code)
+        quarter = self.at_quarter(torch.cat([self.upsample(self.to_quarter(coarse)), feature2], dim=1), code)
+        half = self.at_half[0](torch.cat([self.upsample(self.to_half(quarter)), feature1], dim=1), code)
+        half = self.at_half[1](half)
+        full = self.at_full(torch.cat([self.upsample(self.to_full(half)), context[:, IMAGES:]], dim=1), code)
+        change = self.last(full) + self.overall(code).reshape(-1, 8, 1, 1, 1)
+        gates = torch.sigmoid(change[:, 2:8])
+        last, extrapolated, fitted = (context[:, IMAGES + 2 * part : IMAGES + 2 * part + 2] for part in range(3))
+        hint = _mix(extrapolated, fitted, gates[:, 0:2])
+        hint = _mix(hint, last, gates[:, 2:4])
+        hint = hint + gates[:, 4:6] * (NOTHING + hint * -1)
         return full, hint + change[:, 0:2] * CHANGE_SCALE
 
-    def _image_change(self, features: torch.Tensor, context: torch.Tensor, distances: torch.Tensor) -> torch.Tensor:
+    def _image_change(
+        self, features: torch.Tensor, context: torch.Tensor, distances: torch.Tensor, code: torch.Tensor
+    ) -> torch.Tensor:
         edges = torch.tanh(EDGE_SHARPNESS * torch.cat([context[:, IMAGES : IMAGES + 2], distances.detach()], dim=1))
-        hidden = self.activation(self.image[0](torch.cat([features, context[:, 0:IMAGES], edges], dim=1)))
-        return self.image[1](hidden)
+        return self.last_image(self.image(torch.cat([features, context[:, 0:IMAGES], edges], dim=1), code))
+
+
+def freeze_statistics(network: nn.Module) -> None:
+    """Use the running statistics of every normalisation from now on, so that training equals the exported graph."""
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm3d):
+            module.eval()
+
+
+def fold(network: nn.Module) -> nn.Module:
+    """Fold every normalisation into its convolution, in place; evaluation mode."""
+    network.eval()
+    for module in network.modules():
+        if isinstance(module, Block):
+            module.convolution = nn.utils.fuse_conv_bn_eval(module.convolution, module.normalisation)
+            module.normalisation = nn.Identity()
+    return network
+
+
+def _mix(one: torch.Tensor, other: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
+    """`one` where the share is 0, `other` where it is 1."""
+    return one + share * (other + one * -1)
 
 
 class Discriminator(nn.Module):

@@ -24,7 +24,7 @@ def mean_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[str
     truth = batch["distances"]
     masks = shown_channels(batch)[1]
     terms = {
-        "distance": weights["distance"] * losses.weighted_l1(future["distances"].clamp(-1.2, 1.2), truth, _band(batch) * masks),
+        "distance": weights["distance"] * losses.censored_l1(future["distances"], truth, _band(batch) * masks),
         "mask": weights["mask"] * losses.dice_and_entropy(future["distances"], truth, masks[:, :, 0, 0, 0]),
         "volume": weights["volume"]
         * ((log_volume(future["distances"]) - _true_log_volume(truth)).abs() * masks[..., 0, 0, 0]).mean(),
@@ -40,11 +40,12 @@ def spread_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[s
     size = (len(batch["conditions"]), LATENT_SIZE)
     features = encoder(batch["volume"], batch["conditions"])
     latents = [torch.randn(size, device=batch["conditions"].device) for _ in range(2)]
-    first, second = (decoder.distances(*features, batch["conditions"], latent)[1] for latent in latents)
+    codes = [decoder.encode_conditions(batch["conditions"], latent) for latent in latents]
+    first, second = (decoder.distances(*features, code)[1] for code in codes)
     truth, masks = batch["distances"], shown_channels(batch)[1]
-    a, b = first.clamp(-1.2, 1.2), second.clamp(-1.2, 1.2)
-    score = 0.5 * ((a - truth).abs() + (b - truth).abs()) - 0.5 * (a - b).abs()
     weight = _band(batch) * masks
+    apart = (first.clamp(-losses.CENSOR, losses.CENSOR) - second.clamp(-losses.CENSOR, losses.CENSOR)).abs()
+    score = 0.5 * sum(losses.censored_error(future, truth) for future in (first, second)) - 0.5 * apart
     volumes, true_volume = (log_volume(first), log_volume(second)), _true_log_volume(truth)
     volume_score = 0.5 * sum((volume - true_volume).abs() for volume in volumes) - 0.5 * (volumes[0] - volumes[1]).abs()
     entropy = 0.5 * sum(losses.dice_and_entropy(future, truth, masks[:, :, 0, 0, 0]) for future in (first, second))

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import losses
 from dataset import ExampleDataset, population_rates
-from model import Decoder, Discriminator, Encoder, Widths
+from model import Decoder, Discriminator, Encoder, Widths, freeze_statistics
 from objective import mean_step, observation, spread_step
 from simulate import add_source_options, future_files, simulate_set, sources_of
 
@@ -93,6 +93,9 @@ class Trainer:
     def train_step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
         """One update of the generator and, once it takes part, of the discriminator."""
         self._set_learning_rates()
+        if self.progress() >= self.config["frozenStatisticsFrom"]:
+            for name in self.average:
+                freeze_statistics(self.networks[name])
         batch = {name: _place(value, self.device) for name, value in batch.items()}
         spread = self.config["spread"] and self.step % 2 == 1 and self.progress() >= self.config["spreadStart"]
         step = spread_step if spread else mean_step
@@ -135,6 +138,8 @@ class Trainer:
             for name, network in self.average.items():
                 for mean, current in zip(network.parameters(), self.networks[name].parameters(), strict=True):
                     mean.lerp_(current, 1 - decay)
+                for mean, current in zip(network.buffers(), self.networks[name].buffers(), strict=True):
+                    mean.lerp_(current, 1 - decay) if mean.is_floating_point() else mean.copy_(current)
 
 
 def _place(value: torch.Tensor, device: torch.device) -> torch.Tensor:
