@@ -6,13 +6,13 @@ import type { Sequence } from '../../contract/sequence.ts';
 export interface ChosenVisits {
   readonly baseline: Visit;
   readonly previous: Visit | null;
-  /** Everything before `previous`, oldest first: shown, measured and aligned, but not given to the model. */
+  /** Everything before `previous`, oldest first: shown, measured and aligned; of them the model is given one at most. */
   readonly earlier: readonly Visit[];
   readonly followUp: Visit | null;
 }
 
 /**
- * The last two visits that carry a usable sequence; with `holdOut` the very last one is kept as the truth.
+ * The visits that carry a usable sequence, the last two by name; with `holdOut` the very last one is kept as the truth.
  *
  * @throws ExpectedError 'timeline/too-few-dates', 'timeline/no-usable-sequence'
  */

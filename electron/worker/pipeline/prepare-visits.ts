@@ -26,7 +26,7 @@ export interface PreparedForecast {
   readonly baseline: PreparedVisit;
   readonly previous: PreparedVisit | null;
   readonly followUp: PreparedVisit | null;
-  /** Visits before `previous`, oldest first. */
+  /** Visits before `previous`, oldest first; the model may be given the newest of them. */
   readonly earlier: readonly PreparedVisit[];
   readonly brain: Mask;
   readonly tissue: Mask;
@@ -47,8 +47,8 @@ export interface PrepareContext {
 }
 
 /**
- * decode, order, register and segment: from a time line to aligned, outlined visits. Every dated visit takes part; the model
- * is given the last two.
+ * decode, order, register and segment: from a time line to aligned, outlined visits. Every dated visit takes part,
+ * however many the model is given later.
  *
  * @param usable sequences that the model takes, the one to outline the lesion on first
  * @throws ExpectedError of every stage
@@ -90,7 +90,7 @@ export async function prepareVisits(
     prepared.push(await outlineAligned(aligned, brain, given.get(visit.date) ?? null, context));
     lap('segment');
   }
-  const visits = finish(opened, chosen, prepared, { primary, brain });
+  const visits = finish(opened, chosen, prepared, { primary, brain, request });
   return { ...visits, warnings: [...visits.warnings, ...context.outliner.warnings] };
 }
 
@@ -110,22 +110,30 @@ function finish(
   opened: OpenedTimeline,
   chosen: ChosenVisits,
   prepared: readonly PreparedVisit[],
-  { primary, brain }: Pick<PreparedForecast, 'primary' | 'brain'>,
+  { primary, brain, request }: Pick<PreparedForecast, 'primary' | 'brain'> & { readonly request: ForecastRequest },
 ): PreparedForecast {
   const at = (visit: Visit | null): PreparedVisit | null =>
     prepared.find(({ aligned: { date } }) => date === visit?.date) ?? null;
   const baseline = at(chosen.baseline);
   if (!baseline) throw new Error('the baseline was not prepared');
   const { core, oedema, date } = baseline.visit;
-  if (maskVoxels(core) === 0) throw new ExpectedError({ code: 'segment/no-lesion', date });
+  const previous = at(chosen.previous);
+  if (maskVoxels(core) === 0 && !isResected(request, previous)) {
+    throw new ExpectedError({ code: 'segment/no-lesion', date });
+  }
   const earlier = chosen.earlier.map(at).filter((visit) => visit !== null);
-  const visits = { baseline, previous: at(chosen.previous), followUp: at(chosen.followUp), earlier };
+  const visits = { baseline, previous, followUp: at(chosen.followUp), earlier };
   const tissue = tissueMask(primary.volume, primary.sequence, brain, oedema ?? core);
   const warnings = [
     ...opened.timeline.warnings,
     ...prepared.flatMap((visit) => [...visit.aligned.warnings, ...visit.warnings]),
   ];
   return { ...visits, brain, tissue, primary, scans: originOf(primary), warnings };
+}
+
+/** A last scan without a lesion says something only where the lesion was seen before and was taken out since. */
+function isResected({ arm, startDays }: ForecastRequest, previous: PreparedVisit | null): boolean {
+  return arm === 'resection' && startDays <= 0 && previous !== null && maskVoxels(previous.visit.core) > 0;
 }
 
 /** Masks are read before the long work begins, so that a wrong path costs no minutes. */
