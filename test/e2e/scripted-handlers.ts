@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { ExpectedError, throwIfCancelled } from '../../electron/core/base/expected-error.ts';
+import type { Arm } from '../../electron/core/base/arm.ts';
 import type { ForecastAnswer, ForecastImage, ForecastMask } from '../../electron/contract/api.ts';
 import type { LibraryIndex, SeriesEntry, Timeline } from '../../electron/contract/library.ts';
 import type { VolumeReference } from '../../electron/contract/voxels.ts';
 import type { HandlerContext, Handlers } from '../../electron/worker/handlers.ts';
 import type { VolumeStore } from '../../electron/worker/volume-store.ts';
+import { otherArmRadiusMm, scriptedComparison } from './scripted-comparison.ts';
 import { scriptedManifest } from './scripted-manifest.ts';
 import { minus, scriptedCore, scriptedGrid, scriptedHead, scriptedProbability } from './scripted-patient.ts';
 import { scriptedReport } from './scripted-report.ts';
@@ -35,9 +37,9 @@ export function scriptedHandlers(volumes: VolumeStore): Handlers {
     'models.check': async () => {
       throw new Error('not part of this test');
     },
-    'forecast.run': async ({ holdOut }, context) => {
+    'forecast.run': async ({ holdOut, compareArm }, context) => {
       await pretendWork(context, holdOut === 'last' ? 150 : 30_000);
-      return forecast(volumes, holdOut === 'last');
+      return forecast(volumes, holdOut === 'last', compareArm ?? null);
     },
     'forecast.export': async ({ path }) => ({
       path,
@@ -106,7 +108,7 @@ async function pretendWork({ signal, progress }: HandlerContext, simulateMs: num
   }
 }
 
-function forecast(volumes: VolumeStore, heldOut: boolean): ForecastAnswer {
+function forecast(volumes: VolumeStore, heldOut: boolean, compareArm: Arm | null): ForecastAnswer {
   const visit = heldOut ? 2 : 3;
   const images = (['T1c', 'FLAIR'] as const).flatMap((sequence): ForecastImage[] => {
     const baseline = headAt(visit, sequence);
@@ -134,19 +136,23 @@ function forecast(volumes: VolumeStore, heldOut: boolean): ForecastAnswer {
     volume: volumes.put(scriptedCore(radiusMm), { synthetic: role !== 'baseline', displayRange: [0, 1] }),
   });
   const rivals = [mask('no-change', 14), mask('linear-extrapolation', 15.7), mask('fisher-kolmogorov', 17.6)];
+  const other = compareArm === null ? [] : [mask('other-arm', otherArmRadiusMm)];
   const truth = heldOut ? [mask('actual', 17)] : [];
   return {
     forecastId: 'scripted',
-    report: scriptedReport(heldOut),
+    report: { ...scriptedReport(heldOut), comparison: compareArm && scriptedComparison(compareArm) },
     warnings: [
       { code: 'segment/automatic-lesion', date: dates[visit] ?? '', volumeMl: 11.5 },
       ...(heldOut ? [{ code: 'verify/truth-automatic' as const, date: dates[3] }] : []),
     ],
     primarySequence: 'T1c',
     images,
-    masks: [mask('baseline', radiiMm[visit] ?? 14), mask('predicted', 16.4), ...rivals, ...truth],
+    masks: [mask('baseline', radiiMm[visit] ?? 14), mask('predicted', 16.4), ...other, ...rivals, ...truth],
     probability: volumes.put(scriptedProbability(16.4), { synthetic: true, displayRange: [0, 1] }),
-    effect: null,
+    effect: compareArm && volumes.put(scriptedEffect(), { synthetic: true, displayRange: [-1, 1] }),
     influence: null,
   };
 }
+
+/** More lesion without treatment than with it. */
+const scriptedEffect = () => minus(scriptedProbability(16.4), scriptedProbability(otherArmRadiusMm));

@@ -24,7 +24,19 @@ export const scriptedManifest: ModelManifest = {
   normalisation: { method: 'tissue-z', clip: [-4, 12], divisor: 4 },
   sequences: [{ sequence: 'T1c', required: false }],
   visits: { min: 1, max: 2 },
-  form: [{ id: 'horizonDays', label: 'Horizon', type: 'integer', unit: 'd', minimum: 14, maximum: 365, default: 90 }],
+  form: [
+    { id: 'horizonDays', label: 'Horizon', type: 'integer', unit: 'd', minimum: 14, maximum: 365, default: 90 },
+    {
+      id: 'arm',
+      label: 'Treatment',
+      type: 'choice',
+      options: [
+        { value: 'none', label: 'None' },
+        { value: 'radiotherapy', label: 'Radiotherapy' },
+      ],
+      default: 'none',
+    },
+  ],
   trainedRanges: { horizonDays: [14, 365] },
   populationRateMmPerDay: { core: 0.02, oedema: 0.02 },
   populationFrontSpeedMmPerDay: 0.02,

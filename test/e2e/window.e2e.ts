@@ -132,6 +132,34 @@ describe.skipIf(noBrowser !== null)('the window', () => {
     ).toBe(true);
   });
 
+  it('shows what another treatment would change, and says that it is no cause', async () => {
+    await goTo('Forecast');
+    await page().getByLabel('Compare with', { exact: true }).selectOption('Radiotherapy');
+    await page().getByRole('button', { name: 'Run again' }).click();
+    await page().locator('[data-difference]').waitFor();
+    expect(await page().locator('[data-difference]').innerText()).toContain('model-implied, not causal');
+    expect(
+      await page()
+        .getByText(/^Response class, imaging only/)
+        .isVisible(),
+    ).toBe(true);
+    const days = await page().locator('[data-response] tr[data-predicted]').allInnerTexts();
+    expect(days.map((text) => text.replace(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^\+30 d, predicted 14\.1 .* SD SD 10\.9 .* SD SD$/),
+      expect.stringMatching(/^\+61 d, predicted 16\.7 .* SD SD 9\.4 .* SD SD$/),
+      expect.stringMatching(/^\+91 d, predicted 19\.6 .* PD PD 8\.8 .* SD SD$/),
+    ]);
+    const effect = page().getByRole('button', { name: 'Effect' });
+    expect(await effect.getAttribute('aria-pressed')).toBe('true');
+    await panesDrawn(page(), 'predicted');
+    await page().waitForTimeout(400);
+    await expectMark('predicted', true);
+    await takePicture(page(), 'window-treatments');
+    await effect.click();
+    await page().getByRole('button', { name: 'Rivals' }).click();
+    await page().locator('[data-scores]').waitFor();
+  });
+
   it('says where an export went', async () => {
     await goTo('Export');
     await page().getByLabel('Folder').fill('/results/one');

@@ -8,6 +8,19 @@ export function blueWhiteRed(fraction: number): Rgb {
     : mix([247, 247, 247], [178, 24, 43], clamp(fraction));
 }
 
+/** Red, green and blue, each 0 to 255, and how opaque, 0 to 1. */
+export type Rgba = readonly [number, number, number, number];
+
+/** Signed colour of -1 to 1 to lie over an image: blue below zero, red above, fading out towards zero. */
+export function blueClearRed(fraction: number): Rgba {
+  const [red, green, blue] = fraction < 0 ? overlayBlue : overlayRed;
+  return [red, green, blue, clamp(Math.abs(fraction)) ** 0.7];
+}
+
+/** Ends of `blueClearRed`: brighter than those of `blueWhiteRed`, which lie on white. */
+const overlayBlue: Rgb = [72, 146, 255];
+const overlayRed: Rgb = [255, 77, 77];
+
 /** Viridis of 0 to 1, from eight of its published points (Smith and van der Walt, CC0). */
 export function viridis(fraction: number): Rgb {
   const place = clamp(fraction) * (viridisPoints.length - 1);

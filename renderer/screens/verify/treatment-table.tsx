@@ -3,112 +3,113 @@ import type { Report } from '../../../electron/contract/report.ts';
 import { strings } from '../../app/strings.ts';
 import { formatNumber } from './format-number.ts';
 import { responseColumns, sharesInWords, type ResponseColumn } from './response-columns.ts';
+import { TreatmentDifference } from './treatment-difference.tsx';
 import style from './verify.module.css';
 
 const words = strings.verify.response;
 
-/** Response class of every scan, real and predicted; with a comparison, of both treatments and what differs between them. */
+/** Response class of every scan since the one that it is counted from, real and predicted; with a comparison, of both treatments. */
 export function TreatmentTable({ report }: { readonly report: Report }) {
   const { response, comparison } = report;
   const columns = responseColumns(report);
-  const before = response.visits.filter(({ day }) => day <= 0);
-  const after = response.visits.filter(({ day }) => day > 0);
+  const since = response.visits.filter(({ date }) => (date ?? '') >= response.referenceDate);
+  const real = (stages: readonly ReportStage[], name: (date: string) => string) =>
+    stages.map((stage) => (
+      <tr key={stage.day} data-day={stage.day}>
+        <th scope="row">{name(stage.date ?? '')}</th>
+        <Stage stage={stage} withSize={!comparison} />
+        {comparison && <td colSpan={3} />}
+      </tr>
+    ));
   return (
     <>
-      <p className={style.remark}>{words.title(response.scope, response.referenceDate)}</p>
-      {comparison && <Difference comparison={comparison} />}
-      <table className={style.table} data-response>
-        <thead>
-          {comparison && (
-            <tr>
-              <th />
-              {columns.map(({ arm }) => (
-                <th key={arm} colSpan={4} scope="colgroup" className={style.group}>
-                  {strings.simulate.arms[arm]}
-                </th>
-              ))}
-            </tr>
-          )}
-          <tr>
-            <th scope="col">{words.scan}</th>
-            {columns.map((column) => (
-              <Headings key={column.arm} />
-            ))}
-          </tr>
-        </thead>
+      {comparison && <TreatmentDifference comparison={comparison} />}
+      <table className={`${style.table} ${style.tight}`} data-response>
+        <TableHead columns={columns} />
         <tbody>
-          {before.map((stage) => (
-            <RealRow key={stage.day} stage={stage} name={stage.date ?? ''} columns={columns.length} />
-          ))}
-          {response.horizons.map(({ day }, index) => (
+          {real(
+            since.filter(({ day }) => day <= 0),
+            (date) => date,
+          )}
+          {(columns[0]?.horizons ?? []).map(({ day }, index) => (
             <tr key={day} data-day={day} data-predicted>
               <th scope="row">{words.predictedDay(day)}</th>
               {columns.map(({ arm, horizons }) => (
-                <Stage key={arm} stage={horizons[index]} />
+                <Stage key={arm} stage={horizons[index]} withSize={!comparison} />
               ))}
             </tr>
           ))}
           <tr>
             <th scope="row">{words.shares}</th>
             {columns.map((column) => (
-              <Shares key={column.arm} column={column} />
+              <Shares key={column.arm} column={column} withSize={!comparison} />
             ))}
           </tr>
-          {after.map((stage) => (
-            <RealRow
-              key={stage.day}
-              stage={stage}
-              name={words.followUpDay(stage.date ?? '')}
-              columns={columns.length}
-            />
-          ))}
+          {real(
+            since.filter(({ day }) => day > 0),
+            words.followUpDay,
+          )}
         </tbody>
       </table>
-      <p className={style.remark}>{words.help}</p>
+      <p className={style.remark}>
+        {words.title(response.scope, response.referenceDate)}. {words.help}
+      </p>
     </>
   );
 }
 
-function Headings() {
+function TableHead({ columns }: { readonly columns: readonly ResponseColumn[] }) {
+  const compared = columns.length > 1;
+  return (
+    <thead>
+      {compared && (
+        <tr>
+          <th />
+          {columns.map(({ arm }) => (
+            <th key={arm} colSpan={3} scope="colgroup" className={style.group}>
+              {strings.simulate.arms[arm]}
+            </th>
+          ))}
+        </tr>
+      )}
+      <tr>
+        <th scope="col">{words.scan}</th>
+        {columns.map(({ arm }) => (
+          <Headings key={arm} withSize={!compared} />
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Headings({ withSize }: { readonly withSize: boolean }) {
   return (
     <>
       <th scope="col">
         {words.volume} <small>ml</small>
       </th>
-      <th scope="col">
-        {words.size} <small>mm</small>
-      </th>
+      {withSize && (
+        <th scope="col">
+          {words.size} <small>mm</small>
+        </th>
+      )}
       <th scope="col">{words.rano2}</th>
       <th scope="col">{words.recist11}</th>
     </>
   );
 }
 
-/** A scan that was acquired is the same under every treatment. */
-function RealRow({
-  stage,
-  name,
-  columns,
-}: {
-  readonly stage: ReportStage;
-  readonly name: string;
-  readonly columns: number;
-}) {
-  return (
-    <tr data-day={stage.day}>
-      <th scope="row">{name}</th>
-      <Stage stage={stage} />
-      {columns > 1 && <td colSpan={4} />}
-    </tr>
-  );
+interface StageProps {
+  readonly stage: ReportStage | undefined;
+  readonly withSize: boolean;
 }
 
-function Stage({ stage }: { readonly stage: ReportStage | undefined }) {
-  const size = stage && `${formatNumber(stage.longestMm, 0)} × ${formatNumber(stage.perpendicularMm, 0)}`;
+function Stage({ stage, withSize }: StageProps) {
+  const size = stage ? words.sizeOf(formatNumber(stage.longestMm, 0), formatNumber(stage.perpendicularMm, 0)) : '';
   return (
     <>
-      <td>{formatNumber(stage?.volumeMl, 1)}</td>
-      <td>{size}</td>
+      <td title={`${size} mm`}>{formatNumber(stage?.volumeMl, 1)}</td>
+      {withSize && <td>{size}</td>}
       <ClassCell name={stage?.rano2 ?? null} />
       <ClassCell name={stage?.recist11 ?? null} />
     </>
@@ -124,28 +125,12 @@ function ClassCell({ name }: { readonly name: ResponseClass | null }) {
   );
 }
 
-function Shares({ column }: { readonly column: ResponseColumn }) {
+function Shares({ column, withSize }: { readonly column: ResponseColumn; readonly withSize: boolean }) {
   return (
     <>
-      <td colSpan={2} />
+      <td colSpan={withSize ? 2 : 1} />
       <td className={style.shares}>{sharesInWords(column.shares.rano2)}</td>
       <td className={style.shares}>{sharesInWords(column.shares.recist11)}</td>
     </>
-  );
-}
-
-function Difference({ comparison }: { readonly comparison: NonNullable<Report['comparison']> }) {
-  const [first, second] = comparison.arms.map(({ arm }) => strings.simulate.arms[arm]) as [string, string];
-  const { median, interval90, futures } = comparison.volumeDifferenceMl;
-  const [low, high] = interval90.map((ml) => formatNumber(ml, 1, true));
-  return (
-    <p className={style.difference} title={words.differenceHelp} data-difference>
-      {words.difference(first, second)} <strong>{formatNumber(median, 1, true)} ml</strong>
-      <span>
-        {strings.simulate.interval(low ?? '', high ?? '')};{' '}
-        {words.smaller(futures.filter((ml) => ml < 0).length, futures.length)}
-      </span>
-      <small>{words.versus(comparison.scope)}</small>
-    </p>
   );
 }

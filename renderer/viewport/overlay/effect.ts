@@ -1,18 +1,17 @@
-import { blueWhiteRed } from '../../../electron/core/base/colour-map.ts';
+import { blueClearRed } from '../../../electron/core/base/colour-map.ts';
 
-/** Below this difference of the shares nothing is drawn, and from `opaqueFrom` on the colours are at their fullest. */
+/** Below this difference of the shares nothing is drawn. */
 const leastShown = 0.04;
-const opaqueFrom = 0.3;
-const opacity = 190;
+const mostOpaque = 225;
 
-/** RGBA pixels of a slice of differences (-1..1): blue below zero, red above, transparent where there is (almost) none. */
+/** RGBA pixels of a slice of differences (-1..1): blue below zero, red above, clear where there is (almost) none. */
 export function effectPixels(slice: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(slice.length * 4);
   for (let i = 0; i < slice.length; i++) {
-    const size = Math.abs(slice[i] as number);
-    if (size < leastShown) continue;
-    const [red, green, blue] = blueWhiteRed(slice[i] as number);
-    pixels.set([red, green, blue, opacity * Math.min(1, size / opaqueFrom)], 4 * i);
+    const value = slice[i] as number;
+    if (Math.abs(value) < leastShown) continue;
+    const [red, green, blue, opacity] = blueClearRed(value);
+    pixels.set([red, green, blue, mostOpaque * opacity], 4 * i);
   }
   return pixels;
 }

@@ -1,4 +1,4 @@
-import { blueWhiteRed } from '../../base/colour-map.ts';
+import { blueClearRed } from '../../base/colour-map.ts';
 import type { Mask, Volume } from '../../base/volume.ts';
 import { syntheticMark } from '../provenance.ts';
 import type { Canvas } from './canvas.ts';
@@ -19,8 +19,9 @@ export interface EffectToShow {
 
 const otherArm: ContourStyle = { colour: [244, 154, 193], pattern: 'fine' };
 const slices = 3;
-/** The scan shows through where less than this share of the futures differs. */
-const [leastShown, opaqueFrom, opacity] = [0.04, 0.3, 0.9];
+/** Nothing is painted where less than this share of the futures differs. */
+const leastShown = 0.04;
+const mostOpaque = 0.9;
 
 /** Maps of the effect over the dimmed last real scan, one slice beside the other; marks burned in. None without an image. */
 export function drawEffect(input: PicturesInput, effect: EffectToShow): PictureRow | null {
@@ -41,9 +42,9 @@ function paintEffect(scene: Scene, { difference, otherCore }: EffectToShow): Can
   const canvas = paintImage(scene, shown.lastReal, 0.6);
   eachPixel(view, (x, y, pixel) => {
     const value = sampleView(difference, view, x, y);
-    const size = Math.abs(value);
-    if (size < leastShown) return;
-    paintPixel(canvas, pixel, blueWhiteRed(value), opacity * Math.min(1, size / opaqueFrom));
+    if (Math.abs(value) < leastShown) return;
+    const [red, green, blue, opacity] = blueClearRed(value);
+    paintPixel(canvas, pixel, [red, green, blue], mostOpaque * opacity);
   });
   paintContour(canvas, otherCore, view, otherArm);
   paintContour(canvas, input.core.predicted, view, predicted);

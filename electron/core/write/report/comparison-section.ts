@@ -40,7 +40,7 @@ function differenceCard({ volumeDifferenceMl }: ReportComparison, [first, second
 function effectPictures(effect: PictureRow | null, [first, second]: readonly [string, string]): string {
   if (effect === null) return '';
   return `<h3>${escapeHtml(effect.title)}</h3><div class="row" style="--columns:${effect.pictures.length}">${effect.pictures.map(figure).join('')}</div>
-<div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#2166ac,#f7f7f7,#b2182b)"></i>lesion core in up to 100 % fewer (blue) or more (red) futures with ${first.toLowerCase()}</span>
+<div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#4892ff,transparent,#ff4d4d)"></i>lesion core in up to 100 % fewer (blue) or more (red) futures with ${first.toLowerCase()}</span>
 <span><i class="swatch dashed"></i>${first.toLowerCase()}</span><span><i class="swatch other"></i>${second.toLowerCase()}</span></div>`;
 }
 
