@@ -28,6 +28,8 @@ export interface OutlineSources {
   readonly given: GivenOutline | null;
   /** What the segmentation model saw; null when it was not asked or could not answer. */
   readonly seen: NetworkOutline | null;
+  /** Whether the lesion was taken out before this visit: then a model that sees none is believed. */
+  readonly isTakenOut: boolean;
 }
 
 /** Whether the segmentation model can add anything: to a given core, only an oedema. */
@@ -63,8 +65,8 @@ interface DrawnCore {
   readonly warnings: readonly Warning[];
 }
 
-/** What the model saw; where it saw no core, what rules find. */
-function automaticCore(visit: AlignedVisit, { brain, seen }: OutlineSources): DrawnCore {
+/** What the model saw; where it saw no core and there should be one, what rules find. */
+function automaticCore(visit: AlignedVisit, { brain, seen, isTakenOut }: OutlineSources): DrawnCore {
   const { date, images } = visit;
   if (seen && seen.coreProbability !== null) {
     const { core, coreProbability: probability, model } = seen;
@@ -74,7 +76,7 @@ function automaticCore(visit: AlignedVisit, { brain, seen }: OutlineSources): Dr
     if (!images.T1c) warnings.push({ code: 'segment/core-without-contrast', date });
     return { core, warnings };
   }
-  if (seen && !images.T1c) return { core: seen.core, warnings: [] };
+  if (seen && (isTakenOut || !images.T1c)) return { core: seen.core, warnings: [] };
   const core = coreByRules(visit, brain);
   const volumeMl = maskVolumeMl(core);
   if (volumeMl === 0) return { core, warnings: [] };

@@ -15,7 +15,7 @@ import { breatheOrStop } from './breathe.ts';
 import { chooseVisits, type ChosenVisits } from './choose-visits.ts';
 import { readGivenOutline, type GivenOutline } from './given-outline.ts';
 import { loadVisit, type NativeImage, type NativeVisit } from './load-visit.ts';
-import { isModelNeeded, outlineVisit, type OutlinedVisit } from './outline-visit.ts';
+import { isModelNeeded, outlineVisit, type OutlinedVisit, type OutlineSources } from './outline-visit.ts';
 import type { Outliner } from './outliner.ts';
 
 /** A visit that was loaded, aligned and outlined. */
@@ -87,7 +87,9 @@ export async function prepareVisits(
     lap('register');
     report('segment', prepared.length / native.length);
     await breatheOrStop(signal);
-    prepared.push(await outlineAligned(aligned, brain, given.get(visit.date) ?? null, context));
+    const isTakenOut = request.arm === 'resection' && visit.day - first.day >= request.startDays;
+    const known = { brain, given: given.get(visit.date) ?? null, isTakenOut };
+    prepared.push(await outlineAligned(aligned, known, context));
     lap('segment');
   }
   const visits = finish(opened, chosen, prepared, { primary, brain, request });
@@ -96,12 +98,11 @@ export async function prepareVisits(
 
 async function outlineAligned(
   aligned: AlignedVisit,
-  brain: Mask,
-  given: GivenOutline | null,
+  known: Omit<OutlineSources, 'seen'>,
   { outliner, signal }: PrepareContext,
 ): Promise<PreparedVisit> {
-  const seen = isModelNeeded(aligned, given) ? await outliner.outline(aligned.images, signal) : null;
-  const outlined = outlineVisit(aligned, { brain, given, seen });
+  const seen = isModelNeeded(aligned, known.given) ? await outliner.outline(aligned.images, signal) : null;
+  const outlined = outlineVisit(aligned, { ...known, seen });
   const spacing = seen ? outliner.checkSpacing(aligned.native) : [];
   return { ...outlined, warnings: [...outlined.warnings, ...spacing], aligned };
 }

@@ -6,7 +6,12 @@ import type { NetworkOutline } from '../../../../electron/core/segment/outline-n
 import type { LesionSequence } from '../../../../electron/core/segment/segmentation-description.ts';
 import type { AlignedVisit } from '../../../../electron/worker/pipeline/align-visit.ts';
 import type { GivenOutline } from '../../../../electron/worker/pipeline/given-outline.ts';
-import { isModelNeeded, outlineVisit } from '../../../../electron/worker/pipeline/outline-visit.ts';
+import {
+  isModelNeeded,
+  outlineVisit,
+  type OutlinedVisit,
+  type OutlineSources,
+} from '../../../../electron/worker/pipeline/outline-visit.ts';
 import { flairLook, headPhantom, phantomGrid, phantomMask, t1cLook } from '../../../fixtures/head-phantom.ts';
 import { maskOf } from '../../../fixtures/volumes.ts';
 
@@ -32,6 +37,10 @@ function seenWith(parts: Partial<NetworkOutline>): NetworkOutline {
   return { ...found, ...parts };
 }
 
+/** A visit after which nothing was taken out. */
+const outlined = (visit: AlignedVisit, sources: Omit<OutlineSources, 'isTakenOut'>): OutlinedVisit =>
+  outlineVisit(visit, { isTakenOut: false, ...sources });
+
 const sawNothing = seenWith({ core: empty, coreProbability: null });
 const drawn = (mask: Mask): GivenOutline => ({ sequence: 'T1c', mask, warnings: [] });
 const codes = ({ warnings }: { readonly warnings: readonly { readonly code: string }[] }): string[] =>
@@ -39,23 +48,23 @@ const codes = ({ warnings }: { readonly warnings: readonly { readonly code: stri
 
 describe('the core of a visit', () => {
   it('is what the model saw, and says which model and how sure it was', () => {
-    const outlined = outlineVisit(visitWith('T1c'), { brain, given: null, seen: seenWith({}) });
-    expect(outlined.visit.core.data).toEqual(core.data);
-    expect(outlined.outline).toBe('automatic');
-    expect(outlined.warnings[0]).toMatchObject({ code: 'segment/model-lesion', model: 'm 1', probability: 0.9 });
+    const found = outlined(visitWith('T1c'), { brain, given: null, seen: seenWith({}) });
+    expect(found.visit.core.data).toEqual(core.data);
+    expect(found.outline).toBe('automatic');
+    expect(found.warnings[0]).toMatchObject({ code: 'segment/model-lesion', model: 'm 1', probability: 0.9 });
   });
 
   it('is what was given, whatever the model saw', () => {
     const given = dilate(core, 6);
-    const outlined = outlineVisit(visitWith('T1c'), { brain, given: drawn(given), seen: seenWith({}) });
-    expect(outlined.visit.core.data).toEqual(given.data);
-    expect([outlined.outline, codes(outlined)]).toEqual(['file', ['segment/no-oedema']]);
+    const found = outlined(visitWith('T1c'), { brain, given: drawn(given), seen: seenWith({}) });
+    expect(found.visit.core.data).toEqual(given.data);
+    expect([found.outline, codes(found)]).toEqual(['file', ['segment/no-oedema']]);
   });
 
   it('is what rules find where there is no model, or it saw nothing, each with its own word', () => {
     const visit = visitWith('T1c', 'T1');
-    const withoutModel = outlineVisit(visit, { brain, given: null, seen: null });
-    const withoutFinding = outlineVisit(visit, { brain, given: null, seen: sawNothing });
+    const withoutModel = outlined(visit, { brain, given: null, seen: null });
+    const withoutFinding = outlined(visit, { brain, given: null, seen: sawNothing });
     expect(maskVoxels(withoutModel.visit.core)).toBeGreaterThan(0);
     expect(withoutFinding.visit.core.data).toEqual(withoutModel.visit.core.data);
     expect(codes(withoutModel)).toContain('segment/automatic-lesion');
@@ -64,16 +73,21 @@ describe('the core of a visit', () => {
 
   it('is empty where neither finds any', () => {
     const visit = { ...visitWith('T1c'), images: { T1c: healthy } };
-    const outlined = outlineVisit(visit, { brain, given: null, seen: sawNothing });
-    expect(codes(outlined)).toEqual(['segment/lesion-absent', 'segment/no-oedema']);
+    const found = outlined(visit, { brain, given: null, seen: sawNothing });
+    expect(codes(found)).toEqual(['segment/lesion-absent', 'segment/no-oedema']);
+  });
+
+  it('is not looked for by rules where it was taken out and the model sees none', () => {
+    const sources = { brain, given: null, seen: sawNothing };
+    expect(codes(outlineVisit(visitWith('T1c'), { ...sources, isTakenOut: true }))).toContain('segment/lesion-absent');
   });
 
   it('needs T1 with contrast only where rules must find it', () => {
     const visit = visitWith('FLAIR');
-    const seen = outlineVisit(visit, { brain, given: null, seen: seenWith({ oedema }) });
+    const seen = outlined(visit, { brain, given: null, seen: seenWith({ oedema }) });
     expect(codes(seen)).toEqual(['segment/model-lesion', 'segment/core-without-contrast']);
-    expect(codes(outlineVisit(visit, { brain, given: null, seen: sawNothing }))).toContain('segment/lesion-absent');
-    expect(() => outlineVisit(visit, { brain, given: null, seen: null })).toThrow('segment/no-contrast-image');
+    expect(codes(outlined(visit, { brain, given: null, seen: sawNothing }))).toContain('segment/lesion-absent');
+    expect(() => outlined(visit, { brain, given: null, seen: null })).toThrow('segment/no-contrast-image');
   });
 
   it('has its holes filled, whoever drew it', () => {
@@ -85,7 +99,7 @@ describe('the core of a visit', () => {
       { given: drawn(hole), seen: null },
       { given: null, seen: seenWith({ core: hole }) },
     ]) {
-      expect(outlineVisit(visitWith('T1c'), { brain, ...sources }).visit.core.data[inside]).toBe(1);
+      expect(outlined(visitWith('T1c'), { brain, ...sources }).visit.core.data[inside]).toBe(1);
     }
   });
 });
@@ -93,14 +107,14 @@ describe('the core of a visit', () => {
 describe('the oedema of a visit', () => {
   it('is what the model saw, together with a given core', () => {
     const beside = maskOf(grid, (i, j, k) => i < 6 && j > 16 && k > 8 && k < 12);
-    const outlined = outlineVisit(visitWith('T1c', 'T2'), { brain, given: drawn(beside), seen: seenWith({ oedema }) });
-    expect(maskVoxels(outlined.visit.oedema as Mask)).toBe(maskVoxels(oedema) + maskVoxels(beside));
+    const found = outlined(visitWith('T1c', 'T2'), { brain, given: drawn(beside), seen: seenWith({ oedema }) });
+    expect(maskVoxels(found.visit.oedema as Mask)).toBe(maskVoxels(oedema) + maskVoxels(beside));
   });
 
   it('is found by rules on FLAIR where the model did not look', () => {
-    const outlined = outlineVisit(visitWith('T1c', 'FLAIR'), { brain, given: drawn(core), seen: null });
-    expect(maskVoxels(outlined.visit.oedema as Mask)).toBeGreaterThan(maskVoxels(core));
-    expect(outlineVisit(visitWith('T1c', 'T2'), { brain, given: drawn(core), seen: null }).visit.oedema).toBeNull();
+    const found = outlined(visitWith('T1c', 'FLAIR'), { brain, given: drawn(core), seen: null });
+    expect(maskVoxels(found.visit.oedema as Mask)).toBeGreaterThan(maskVoxels(core));
+    expect(outlined(visitWith('T1c', 'T2'), { brain, given: drawn(core), seen: null }).visit.oedema).toBeNull();
   });
 
   it('is the only reason to ask the model about a visit whose core was given', () => {
