@@ -10,6 +10,9 @@ const units = {
   ageYears: ['age', 'y'],
 } as const;
 
+/** Blocks that move less are not worth a line. */
+const leastShownMl = 0.005;
+
 /** What moved the model, for the terminal: inputs hidden, numbers and treatments told differently. */
 export function describeExplanation(explanation: ReportExplanation): string {
   const { inputs, conditions, arms, regions, scope, volumeMl } = explanation;
@@ -24,7 +27,10 @@ export function describeExplanation(explanation: ReportExplanation): string {
     const [name, unit] = units[condition];
     return [lower, higher].map((one) => row(`${name} ${figure(one.value, 0)} ${unit}`, one));
   });
-  const strongest = [...regions.blocks].sort((a, b) => Math.abs(b.changeMl) - Math.abs(a.changeMl)).slice(0, 3);
+  const strongest = [...regions.blocks]
+    .filter(({ changeMl }) => Math.abs(changeMl) >= leastShownMl)
+    .sort((a, b) => Math.abs(b.changeMl) - Math.abs(a.changeMl))
+    .slice(0, 3);
   const rows = [
     ...inputs.map((input) => row(`${nameOf(input)}${input.neverMissing ? ' (never missing in training)' : ''}`, input)),
     ...told,

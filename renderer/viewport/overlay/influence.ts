@@ -1,9 +1,8 @@
-import { blueWhiteRed } from '../../../electron/core/base/colour-map.ts';
+import { blueClearRed } from '../../../electron/core/base/colour-map.ts';
 
-/** Shares of the largest value: nothing is drawn below the first, and from the second on the colours are at their fullest. */
+/** Nothing is drawn below this share of the largest value. */
 const leastShown = 0.08;
-const opaqueFrom = 0.5;
-const opacity = 170;
+const mostOpaque = 215;
 
 /**
  * RGBA pixels of a slice of influences: blue where hiding the images makes the predicted core smaller, red where larger.
@@ -15,10 +14,9 @@ export function influencePixels(slice: ArrayLike<number>, mostMl: number): Uint8
   if (!(mostMl > 0)) return pixels;
   for (let i = 0; i < slice.length; i++) {
     const share = (slice[i] as number) / mostMl;
-    const size = Math.abs(share);
-    if (size < leastShown) continue;
-    const [red, green, blue] = blueWhiteRed(share);
-    pixels.set([red, green, blue, opacity * Math.min(1, size / opaqueFrom)], 4 * i);
+    if (Math.abs(share) < leastShown) continue;
+    const [red, green, blue, opacity] = blueClearRed(share);
+    pixels.set([red, green, blue, mostOpaque * opacity], 4 * i);
   }
   return pixels;
 }

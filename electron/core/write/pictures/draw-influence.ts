@@ -1,4 +1,4 @@
-import { blueWhiteRed } from '../../base/colour-map.ts';
+import { blueClearRed } from '../../base/colour-map.ts';
 import type { Volume } from '../../base/volume.ts';
 import { syntheticMark } from '../provenance.ts';
 import { paintPixel, type Canvas } from './canvas.ts';
@@ -10,8 +10,9 @@ import type { PicturesInput } from './pictures-input.ts';
 import { sampleView, sliceView } from './slice-view.ts';
 
 const slices = 3;
-/** Shares of the largest value: nothing is drawn below the first, colours are at their fullest from the second on. */
-const [leastShown, opaqueFrom, opacity] = [0.08, 0.5, 0.8];
+/** Nothing is painted below this share of the largest value. */
+const leastShown = 0.08;
+const mostOpaque = 0.85;
 
 /**
  * Where the model looked: the change of the predicted core when the images round a pixel are hidden, over the dimmed last real
@@ -39,9 +40,9 @@ function paintInfluence(scene: Scene, influence: Volume, mostMl: number): Canvas
   const canvas = paintImage(scene, shown.lastReal, 0.6);
   eachPixel(view, (x, y, pixel) => {
     const value = sampleView(influence, view, x, y) / mostMl;
-    const size = Math.abs(value);
-    if (size < leastShown) return;
-    paintPixel(canvas, pixel, blueWhiteRed(value), opacity * Math.min(1, size / opaqueFrom));
+    if (Math.abs(value) < leastShown) return;
+    const [red, green, blue, opacity] = blueClearRed(value);
+    paintPixel(canvas, pixel, [red, green, blue], mostOpaque * opacity);
   });
   paintContour(canvas, input.core.predicted, view, predicted);
   return finishSynthetic(scene, canvas);

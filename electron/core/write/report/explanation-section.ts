@@ -68,7 +68,7 @@ function conditionsTable(conditions: readonly ConditionInfluence[]): string {
 function mapPictures(map: PictureRow | null, blockMm: number): string {
   if (map === null) return '';
   return `<h3>${escapeHtml(map.title)}</h3><div class="row" style="--columns:${map.pictures.length}">${map.pictures.map(figure).join('')}</div>
-<div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#2166ac,#f7f7f7,#b2182b)"></i>hiding the images here makes the predicted core smaller (blue) or larger (red)</span>
+<div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#4892ff,transparent,#ff4d4d)"></i>hiding the images here makes the predicted core smaller (blue) or larger (red)</span>
 <span>blocks of ${decimals(blockMm, 0)} mm, smoothed</span><span><i class="swatch dashed"></i>predicted core</span></div>`;
 }
 
