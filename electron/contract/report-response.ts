@@ -76,5 +76,3 @@ export type ReportStage = z.infer<typeof stageSchema>;
 export type ReportArm = z.infer<typeof armSchema>;
 /** The comparison of two treatments. */
 export type ReportComparison = z.infer<typeof comparisonSchema>;
-/** The response of the visits and of the forecast. */
-export type ReportResponse = z.infer<typeof responseSchema>;
