@@ -38,7 +38,7 @@ export interface CallOptions {
 
 /** How far a call has come. */
 export interface Progress {
-  /** A stage of the pipeline: decode, order, register, segment, simulate, verify, write. */
+  /** A stage of the pipeline: decode, order, register, segment, simulate, compare, explain, verify, write. */
   readonly stage: string;
   readonly progressFraction: number;
 }

@@ -19,6 +19,7 @@ export const strings = {
     register: 'Aligning the dates',
     segment: 'Outlining brain and lesion',
     simulate: 'Simulating futures',
+    compare: 'Simulating the other treatment',
     explain: 'Asking what moved the model',
     verify: 'Comparing',
     write: 'Writing files',

@@ -1,4 +1,5 @@
 import type { Arm } from '../../core/base/arm.ts';
+import type { ReportProgress } from '../../core/base/signal.ts';
 import { maskVolumeMl, type Mask, type Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { forecastOtherArm, meanCourses, type MeanCore, type ReadyModel } from '../../core/simulate/compare-arms.ts';
@@ -76,7 +77,8 @@ export async function compareTreatments(
   const response = describeResponse(history, prepared.followUp, first);
   const [, otherTreatment] = treatments;
   if (otherTreatment === undefined) return { response, comparison: null, effect: null, warnings: [] };
-  const other = await forecastOtherArm(place, otherTreatment, ready, options);
+  const report: ReportProgress = (_stage, progressFraction) => options.report?.('compare', progressFraction);
+  const other = await forecastOtherArm(place, otherTreatment, ready, { ...options, report });
   const effect = treatmentEffect(output, other, ready.model.calibration.volumeLog90);
   return {
     response,
