@@ -127,14 +127,26 @@ export function distanceFieldMm(inside: Uint8Array, grid: Grid): Float32Array {
   const out = new Float32Array(inside.length);
   const box = boundingBox(inside, grid.size);
   if (box === null) return out.fill(noBoundaryMm);
-  const outwards = nearestVoxels(inside, grid.size, grid.spacingMm, 1);
-  const [nx, ny] = grid.size;
-  for (let v = 0; v < out.length; v++) {
-    if (inside[v] !== 0) continue;
-    out[v] = toOutline(outwards.squaredMm2[v] as number, steps(v, outwards.nearest[v] as number, nx, ny));
-  }
+  const outwards = measure({ isMember: inside, member: 1, size: grid.size, spacingMm: grid.spacingMm });
+  for (let v = 0; v < out.length; v++) if (inside[v] === 0) out[v] = outwards(v);
   writeInside(inside, grid, box, out);
   return out;
+}
+
+/** Distance of a voxel from the outline of a set that it does not belong to, mm; Infinity for an empty set. */
+function measure(set: VoxelSet): (voxel: number) => number {
+  const [spacing] = set.spacingMm;
+  if (set.spacingMm.every((other) => other === spacing)) {
+    // Half a voxel is half the spacing in every direction: where the nearest voxel lies need not be known.
+    const squaredMm2 = squaredDistancesMm2(set);
+    return (v) => Math.sqrt(squaredMm2[v] as number) - spacing / 2;
+  }
+  const { squaredMm2, nearest } = nearestVoxels(set.isMember, set.size, set.spacingMm, set.member);
+  const [nx, ny] = set.size;
+  return (v) => {
+    const near = nearest[v] as number;
+    return near < 0 ? Infinity : toOutline(squaredMm2[v] as number, steps(v, near, nx, ny));
+  };
 }
 
 /** The nearest background of an inside voxel lies within the bounding box and one voxel around it: measure only there. */
@@ -152,14 +164,11 @@ function writeInside(inside: Uint8Array, grid: Grid, box: Box, out: Float32Array
   for (let k = 0, v = 0; k < size[2]; k++) {
     for (let j = 0; j < size[1]; j++) for (let i = 0; i < size[0]; i++) part[v++] = inside[whole(i, j, k)] as number;
   }
-  const inwards = nearestVoxels(part, size, grid.spacingMm, 0);
+  const inwards = measure({ isMember: part, member: 0, size, spacingMm: grid.spacingMm });
   for (let k = 0, v = 0; k < size[2]; k++) {
     for (let j = 0; j < size[1]; j++) {
       for (let i = 0; i < size[0]; i++, v++) {
-        if (part[v] === 0) continue;
-        const near = inwards.nearest[v] as number;
-        out[whole(i, j, k)] =
-          near < 0 ? -noBoundaryMm : -toOutline(inwards.squaredMm2[v] as number, steps(v, near, size[0], size[1]));
+        if (part[v] !== 0) out[whole(i, j, k)] = -Math.min(noBoundaryMm, inwards(v));
       }
     }
   }

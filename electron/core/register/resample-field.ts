@@ -1,6 +1,7 @@
 import type { Affine } from '../base/affine.ts';
 import { voxelCount, voxelToVoxel, type Grid } from '../base/grid.ts';
 import type { Vec3 } from '../base/vector.ts';
+import { isAligned, resampleAligned } from './resample-aligned.ts';
 
 /** A scalar field on a grid, columns fastest; unlike a Volume it need not be an image (for example a signed distance). */
 export interface Field {
@@ -19,8 +20,9 @@ export interface Field {
  * @returns values in the target's voxel order
  */
 export function resampleField(moving: Field, target: Grid, targetToMoving: Affine, outside = 0): Float32Array {
-  const out = new Float32Array(voxelCount(target));
   const m = voxelToVoxel(target, moving.grid, targetToMoving).map(cleanRounding);
+  if (isAligned(m)) return resampleAligned({ data: moving.data, size: moving.grid.size }, target, m, outside);
+  const out = new Float32Array(voxelCount(target));
   const [columns, rows, slices] = target.size;
   const sample = trilinearSampler(moving.data, moving.grid.size, outside);
   const [mxx, mxy, mxz, mx, myx, myy, myz, my, mzx, mzy, mzz, mz] = m as unknown as Row12;

@@ -73,8 +73,11 @@ function livingDomain({ grid, tissue, last, previous }: GrowthPatient): GrowthDo
 
 /** The whole abnormality is the lower threshold, which the core is above as well. */
 function visibleOutlines(density: Float32Array, { grid, last }: GrowthModel): Outlines {
-  const above = (edge: number): Float32Array =>
-    signedDistanceMm({ grid, data: Uint8Array.from(density, (value) => (value > edge ? 1 : 0)) });
+  const above = (edge: number): Float32Array => {
+    const data = new Uint8Array(density.length);
+    for (let v = 0; v < data.length; v++) if ((density[v] as number) > edge) data[v] = 1;
+    return signedDistanceMm({ grid, data });
+  };
   return { coreMm: above(visibleDensity.core), oedemaMm: last.oedemaMm === null ? null : above(visibleDensity.oedema) };
 }
 

@@ -1,5 +1,5 @@
-import { applyAffine } from '../base/affine.ts';
-import { isotropicGrid, lpsToVoxel, voxelToLps, type Grid } from '../base/grid.ts';
+import { applyAffine, identityAffine } from '../base/affine.ts';
+import { isotropicGrid, voxelToLps, voxelToVoxel, type Grid } from '../base/grid.ts';
 import type { Vec3 } from '../base/vector.ts';
 import type { Mask } from '../base/volume.ts';
 import type { ModelDescription } from './model-description.ts';
@@ -39,18 +39,26 @@ export function centroidMm(mask: Mask): Vec3 | null {
 /** Share of a mask's voxels whose centres lie outside a grid, 0..1; 0 for an empty mask. */
 export function fractionOutside(mask: Mask, grid: Grid): number {
   const [columns, rows, slices] = mask.grid.size;
-  const toLps = voxelToLps(mask.grid);
-  const toVoxel = lpsToVoxel(grid);
+  const toVoxel = voxelToVoxel(mask.grid, grid, identityAffine);
+  const row = (axis: number): [number, number, number, number, number] => {
+    const [a, b, c, d] = toVoxel.slice(4 * axis, 4 * axis + 4) as [number, number, number, number];
+    return [a, b, c, d, (grid.size[axis] as number) - 0.5];
+  };
+  const [x, y, z] = [row(0), row(1), row(2)];
   let [count, outside] = [0, 0];
   for (let k = 0, v = 0; k < slices; k++) {
     for (let j = 0; j < rows; j++) {
       for (let i = 0; i < columns; i++, v++) {
         if (mask.data[v] === 0) continue;
         count++;
-        const voxel = applyAffine(toVoxel, applyAffine(toLps, [i, j, k]));
-        if (voxel.some((value, axis) => value < -0.5 || value > (grid.size[axis] as number) - 0.5)) outside++;
+        const [p, q, r] = [at(x, i, j, k), at(y, i, j, k), at(z, i, j, k)];
+        if (p < -0.5 || q < -0.5 || r < -0.5 || p > x[4] || q > y[4] || r > z[4]) outside++;
       }
     }
   }
   return count === 0 ? 0 : outside / count;
+}
+
+function at(row: readonly number[], i: number, j: number, k: number): number {
+  return (row[0] as number) * i + (row[1] as number) * j + (row[2] as number) * k + (row[3] as number);
 }

@@ -13,7 +13,7 @@ import { sequencesOf, type ModelDescription } from './model-description.ts';
 import { modelGrid } from './model-grid.ts';
 import { extrapolatedGrowth, regionVolumes, type GrowthHistory } from './outline-growth.ts';
 import { pause, type Pauses } from './pause.ts';
-import { maskOnModelGrid, outlinesOnModelGrid, visitOnModelGrid } from './visit-on-model-grid.ts';
+import { imagesOnModelGrid, outlinesOnModelGrid, visitOnModelGrid } from './visit-on-model-grid.ts';
 
 /** A patient on the model grid and at full size, whatever is asked: nothing here depends on the treatment. */
 export interface PlacedPatient extends Omit<ModelSituation, 'extrapolated' | 'fitted' | 'treatment' | 'horizonDays'> {
@@ -51,11 +51,12 @@ export async function placePatient(
   const { baseline, previous, earlier, ageYears } = input;
   const grid = modelGrid(baseline.core, model) ?? (previous && modelGrid(previous.core, model));
   if (grid === null) throw new ExpectedError({ code: 'segment/no-lesion', date: baseline.date });
-  const tissue = tissueOnModelGrid(input, grid);
+  const outlines = outlinesOnModelGrid(baseline, grid);
+  const tissue = tissueOnModelGrid(input, grid, outlines);
   await pause(pauses);
   const seen = {
-    last: visitOnModelGrid(baseline, grid, tissue, model),
-    previous: previous && visitOnModelGrid(previous, grid, tissue, model),
+    last: { ...outlines, images: imagesOnModelGrid(baseline, outlines, tissue, { grid, model }) },
+    previous: previous && visitOnModelGrid(previous, tissue, { grid, model }),
     earlier: earlier && outlinesOnModelGrid(earlier, grid),
   };
   await pause(pauses);
@@ -100,10 +101,9 @@ function fullSizePart(
 }
 
 /** Tissue includes the last core, whatever the tissue mask says. */
-function tissueOnModelGrid(input: ForecastInput, grid: Grid): Float32Array {
+function tissueOnModelGrid(input: ForecastInput, grid: Grid, { coreMm }: Outlines): Float32Array {
   const tissue = sampleFraction(input.tissue, grid);
-  const core = maskOnModelGrid(input.baseline.core, grid).data;
-  for (let v = 0; v < tissue.length; v++) if (core[v] === 1) tissue[v] = 1;
+  for (let v = 0; v < tissue.length; v++) if ((coreMm[v] as number) < 0) tissue[v] = 1;
   return tissue;
 }
 

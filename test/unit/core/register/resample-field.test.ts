@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { composeAffine, identityAffine } from '../../../../electron/core/base/affine.ts';
 import { applyAffine } from '../../../../electron/core/base/affine.ts';
-import { voxelToLps } from '../../../../electron/core/base/grid.ts';
-import { resampleField } from '../../../../electron/core/register/resample-field.ts';
+import { voxelToLps, voxelToVoxel, type Grid } from '../../../../electron/core/base/grid.ts';
+import type { Vec3 } from '../../../../electron/core/base/vector.ts';
+import { resampleField, trilinearSampler } from '../../../../electron/core/register/resample-field.ts';
 import { resampleVolume } from '../../../../electron/core/register/resample-volume.ts';
 import { rigidMotion } from '../../../../electron/core/register/rigid-motion.ts';
 import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
@@ -42,6 +43,34 @@ describe('resampling by trilinear interpolation', () => {
     expect([...resampleField(line, target, identityAffine, -1)].map((x) => Math.round(x * 10) / 10)).toEqual([
       -1, 10, 10.4, 10.9, 11,
     ]);
+  });
+
+  it.each([
+    ['finer', plainGrid([23, 19, 31], [0.4, 0.55, 0.7], [-3.3, 7.1, 0.2])],
+    ['coarser', plainGrid([3, 4, 3], [3.5, 2.5, 5], [-2, 8.5, 2])],
+    ['wider than the image', plainGrid([12, 12, 12], [2, 2, 2.5], [-9, 2, -8])],
+    ['beside the image', plainGrid([3, 3, 3], [1, 1, 1], [50, 50, 50])],
+    [
+      'turned round',
+      {
+        ...plainGrid([9, 9, 9], [1, 1, 2], [5, 18, 15]),
+        directions: [
+          [-1, 0, 0],
+          [0, -1, 0],
+          [0, 0, -1],
+        ],
+      },
+    ],
+  ])('blends rows to the same as voxel by voxel where axes agree: a grid %s', (_, target) => {
+    const motion = rigidMotion([0, 0, 0], [0, 0, 0], [0.3, -0.2, 0.1]);
+    const sampled = resampleField(bumpy, target, motion, -7);
+    const sample = trilinearSampler(bumpy.data, grid.size, -7);
+    const toVoxel = voxelToVoxel(target, grid, motion);
+    const [columns, rows] = target.size;
+    for (let v = 0; v < sampled.length; v++) {
+      const index: Vec3 = [v % columns, Math.floor(v / columns) % rows, Math.floor(v / columns / rows)];
+      expect(sampled[v]).toBeCloseTo(sample(...applyAffine(toVoxel, index)), 4);
+    }
   });
 
   it('marks what was not acquired with NaN when asked', () => {
