@@ -8,7 +8,8 @@ import { summarisePatients, type SummarisedPatient } from '../../core/verify/sum
 import { plainNumbers } from '../../core/write/plain-numbers.ts';
 import { notice } from '../../core/write/provenance.ts';
 import type { HandlerContext } from '../handlers.ts';
-import { runForecast, type FinishedForecast, type ForecastServices } from '../pipeline/run-forecast.ts';
+import type { FinishedForecast } from '../pipeline/finished-forecast.ts';
+import { runForecast, type ForecastServices } from '../pipeline/run-forecast.ts';
 import { findPatients, type FoundPatient } from './find-patients.ts';
 import { methodIds, scoreForecast } from './score-forecast.ts';
 

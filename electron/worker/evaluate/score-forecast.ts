@@ -2,7 +2,7 @@ import { cropData } from '../../core/base/grid-box.ts';
 import { packMask } from '../../core/base/packed-mask.ts';
 import { maskVoxels, type Mask } from '../../core/base/volume.ts';
 import { patientFigures, type MethodForecast, type PatientFigures } from '../../core/verify/patient-figures.ts';
-import type { FinishedForecast } from '../pipeline/run-forecast.ts';
+import type { FinishedForecast } from '../pipeline/finished-forecast.ts';
 
 /** Methods of a forecast, the model first. */
 export function methodIds({ model, output }: FinishedForecast): readonly string[] {

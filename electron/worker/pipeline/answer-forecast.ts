@@ -5,7 +5,7 @@ import { reportSchema } from '../../contract/report.ts';
 import type { VolumeReference } from '../../contract/voxels.ts';
 import type { VolumeStore } from '../volume-store.ts';
 import type { PreparedVisit } from './prepare-visits.ts';
-import type { FinishedForecast } from './run-forecast.ts';
+import type { FinishedForecast } from './finished-forecast.ts';
 
 /** A finished forecast as a host receives it: numbers, and references to volumes that can be fetched. */
 export function answerForecast(forecastId: string, finished: FinishedForecast, store: VolumeStore): ForecastAnswer {

@@ -22,7 +22,7 @@ import type { NativeImage } from './load-visit.ts';
 import { knownVisits } from './forecast-input.ts';
 import { niftiFiles } from './nifti-files.ts';
 import { writeWholeFolder } from './output-folder.ts';
-import type { FinishedForecast } from './run-forecast.ts';
+import type { FinishedForecast } from './finished-forecast.ts';
 
 /**
  * Writes `report.html`, `report.json`, `dicom/` and `nifti/` of one forecast, all or nothing.

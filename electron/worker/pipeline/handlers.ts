@@ -19,8 +19,9 @@ import { checkProviders, platformProviders, runtimeVersion } from '../inference/
 import { elastixEngine } from '../register/elastix-engine.ts';
 import { answerForecast } from './answer-forecast.ts';
 import { exportForecast } from './export-forecast.ts';
+import type { FinishedForecast } from './finished-forecast.ts';
 import { recent } from './recent.ts';
-import { runForecast, type FinishedForecast } from './run-forecast.ts';
+import { runForecast } from './run-forecast.ts';
 
 /** Every capability of the engine, over the stages. The newest few time lines are kept, and the newest forecast: it is large. */
 export function createHandlers(services: EngineServices): Handlers {

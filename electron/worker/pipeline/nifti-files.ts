@@ -5,7 +5,7 @@ import { writeNifti } from '../../core/write/write-nifti.ts';
 import { syntheticMark, type ScanOrigin } from '../../core/write/provenance.ts';
 import type { TreatmentOutcome } from './compare-treatments.ts';
 import type { PreparedVisit } from './prepare-visits.ts';
-import type { FinishedForecast } from './run-forecast.ts';
+import type { FinishedForecast } from './finished-forecast.ts';
 
 /** One compressed NIfTI file. */
 export interface NiftiFile {

@@ -2,7 +2,7 @@ import { maskVolumeMl } from '../../core/base/volume.ts';
 import { buildReport, type ReportModel } from '../../core/write/report-model.ts';
 import { warningWords } from '../../contract/warning-words.ts';
 import { reportTreatment } from './report-treatment.ts';
-import type { FinishedForecast } from './run-forecast.ts';
+import type { FinishedForecast } from './finished-forecast.ts';
 
 /** The report of a finished forecast. */
 export function reportForecast(

@@ -1,28 +1,23 @@
-import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { explainForecast } from '../../core/simulate/explain-forecast.ts';
-import type { ExplainedForecast } from '../../core/simulate/explain-types.ts';
 import { forecastPrepared } from '../../core/simulate/forecast.ts';
-import type { ForecastOutput } from '../../core/simulate/forecast-types.ts';
-import { prepareForecast, type ForecastWorkplace } from '../../core/simulate/prepare-forecast.ts';
+import { prepareForecast } from '../../core/simulate/prepare-forecast.ts';
 import { stopwatch } from '../../core/simulate/stopwatch.ts';
-import type { ReportModel } from '../../core/write/report-model.ts';
-import type { CourseManifest } from '../../contract/course-manifest.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import { openTimeline } from '../files/open-timeline.ts';
 import type { HandlerContext } from '../handlers.ts';
 import { findModel } from '../inference/list-models.ts';
-import type { LoadedModel } from '../inference/load-model.ts';
 import { openInference } from '../inference/open-inference.ts';
 import type { ProcessStarter } from '../process-starter.ts';
 import { breathe, breatheOrStop } from './breathe.ts';
 import { chooseHorizon } from './choose-horizon.ts';
-import { compareForecast, type Comparison } from './compare-forecast.ts';
-import { compareTreatments, type TreatmentOutcome } from './compare-treatments.ts';
+import { compareForecast } from './compare-forecast.ts';
+import { compareTreatments } from './compare-treatments.ts';
 import { placeDose, readDose } from './dose-plan.ts';
+import type { FinishedForecast } from './finished-forecast.ts';
 import { forecastInput, usableSequences } from './forecast-input.ts';
 import { createOutliner } from './outliner.ts';
-import { prepareVisits, type PreparedForecast } from './prepare-visits.ts';
+import { prepareVisits } from './prepare-visits.ts';
 import { reportForecast } from './report-forecast.ts';
 
 /** What a forecast needs of the engine. */
@@ -31,26 +26,6 @@ export interface ForecastServices {
   readonly registration: RigidEngine;
   readonly packageRoot: string;
   readonly version: string;
-}
-
-/** A finished forecast with all its volumes. */
-export interface FinishedForecast {
-  readonly request: ForecastRequest;
-  readonly patientLabel: string;
-  readonly model: LoadedModel<CourseManifest>;
-  readonly provider: string;
-  readonly horizonDays: number;
-  readonly prepared: PreparedForecast;
-  /** What the model was given. */
-  readonly place: ForecastWorkplace;
-  readonly output: ForecastOutput;
-  readonly comparison: Comparison;
-  /** Response classes, and what another treatment would change. */
-  readonly treatments: TreatmentOutcome;
-  /** Which inputs moved the forecast; null where it was not asked for. */
-  readonly explained: ExplainedForecast | null;
-  readonly report: ReportModel;
-  readonly warnings: readonly Warning[];
 }
 
 /**
