@@ -7,6 +7,7 @@ import type { VolumeReference } from '../../electron/contract/voxels.ts';
 import type { HandlerContext, Handlers } from '../../electron/worker/handlers.ts';
 import type { VolumeStore } from '../../electron/worker/volume-store.ts';
 import { otherArmRadiusMm, scriptedComparison } from './scripted-comparison.ts';
+import { explained } from './scripted-explanation.ts';
 import { scriptedManifest } from './scripted-manifest.ts';
 import { minus, scriptedCore, scriptedGrid, scriptedHead, scriptedProbability } from './scripted-patient.ts';
 import { scriptedReport } from './scripted-report.ts';
@@ -37,9 +38,10 @@ export function scriptedHandlers(volumes: VolumeStore): Handlers {
     'models.check': async () => {
       throw new Error('not part of this test');
     },
-    'forecast.run': async ({ holdOut, compareArm }, context) => {
+    'forecast.run': async ({ holdOut, compareArm, explain }, context) => {
       await pretendWork(context, holdOut === 'last' ? 150 : 30_000);
-      return forecast(volumes, holdOut === 'last', compareArm ?? null);
+      const answer = forecast(volumes, holdOut === 'last', compareArm ?? null);
+      return explain ? explained(answer, volumes) : answer;
     },
     'forecast.export': async ({ path }) => ({
       path,
