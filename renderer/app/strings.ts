@@ -168,7 +168,7 @@ export const strings = {
       changed: 'Changed',
       axis: (ml: string) => `\u2212${ml} to +${ml} ml`,
       change: 'Core volume',
-      dissimilarity: '1 \u2212 Dice',
+      dissimilarity: '1\u00a0\u2212\u00a0Dice',
       dissimilarityHelp: 'How differently the predicted core lies; 0 is the same',
       guessed: 'The model never had to do without this in training, so its answer is a guess.',
       help: 'A large change says that the model leans on an input. The parts do not add up, because inputs stand in for each other. The overlay Influence shows the images block by block.',
@@ -260,7 +260,7 @@ export const strings = {
       otherArm: 'other treatment',
       probability: 'share of futures',
       effect: 'fewer or more futures with lesion',
-      influence: 'smaller or larger core when hidden',
+      influence: 'if hidden',
     },
   },
 } as const;
