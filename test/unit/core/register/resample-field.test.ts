@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeAffine, identityAffine } from '../../../../electron/core/base/affine.ts';
 import { applyAffine } from '../../../../electron/core/base/affine.ts';
-import { voxelToLps, voxelToVoxel, type Grid } from '../../../../electron/core/base/grid.ts';
+import { voxelToLps, voxelToVoxel } from '../../../../electron/core/base/grid.ts';
 import type { Vec3 } from '../../../../electron/core/base/vector.ts';
 import { resampleField, trilinearSampler } from '../../../../electron/core/register/resample-field.ts';
 import { resampleVolume } from '../../../../electron/core/register/resample-volume.ts';
