@@ -25,11 +25,12 @@ function describeComparison({ scope, arms, volumeDifferenceMl }: ReportCompariso
     }),
   ]);
   const { median, interval90, futures } = volumeDifferenceMl;
-  const smaller = futures.filter((ml) => ml < 0).length;
+  const [word, sign] = median < 0 ? ['smaller', -1] : ['larger', 1];
+  const agreeing = futures.filter((ml) => ml * sign > 0).length;
   return [
     `Treatments compared (${scope})`,
     textTable([heading, ...rows, ['90 % interval', ...arms.flatMap(intervalCells)]]),
-    `Core volume at the horizon, ${first.arm} minus ${second.arm}: ${figure(median, 1)} ml (90 % interval ${figure(interval90[0], 1)} to ${figure(interval90[1], 1)} ml), smaller in ${smaller} of ${futures.length} paired futures`,
+    `Core volume at the horizon, ${first.arm} minus ${second.arm}: ${figure(median, 1)} ml (90 % interval ${figure(interval90[0], 1)} to ${figure(interval90[1], 1)} ml), ${word} in ${agreeing} of ${futures.length} paired futures`,
   ].join('\n');
 }
 

@@ -193,7 +193,8 @@ export const strings = {
       followUpDay: (date: string) => `${date}, follow-up`,
       shares: 'Sampled futures',
       difference: (first: string, second: string) => `${first} minus ${second.toLowerCase()}`,
-      smaller: (smaller: number, all: number) => `smaller in ${smaller} of ${all} futures`,
+      agreeing: (sign: number, agreeing: number, all: number) =>
+        `${sign < 0 ? 'smaller' : 'larger'} in ${agreeing} of ${all} futures`,
       classes: {
         CR: 'complete response',
         PR: 'partial response',

@@ -10,13 +10,14 @@ export function TreatmentDifference({ comparison }: { readonly comparison: Repor
   const [first, second] = comparison.arms.map(({ arm }) => strings.simulate.arms[arm]) as [string, string];
   const { median, interval90, futures } = comparison.volumeDifferenceMl;
   const [low, high] = interval90.map((ml) => formatNumber(ml, 1, true)) as [string, string];
-  const smaller = futures.filter((ml) => ml < 0).length;
+  const sign = median < 0 ? -1 : 1;
+  const agreeing = futures.filter((ml) => ml * sign > 0).length;
   return (
     <p className={style.difference} title={words.differenceHelp} data-difference>
       {words.difference(first, second)}
       <strong>{formatNumber(median, 1, true)} ml</strong>
       <span>
-        {words.interval(low, high)}, {words.smaller(smaller, futures.length)}
+        {words.interval(low, high)}, {words.agreeing(sign, agreeing, futures.length)}
       </span>
       <em>{comparison.scope}</em>
     </p>

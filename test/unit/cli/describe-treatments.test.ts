@@ -30,6 +30,6 @@ describe('a comparison of treatments in the terminal', () => {
       ['90 % interval', '16.2 to 27.9', '5.6 to 13.1'],
       expect.arrayContaining([expect.stringContaining('none minus radiotherapy: 11.7 ml')]),
     ]);
-    expect(text).toContain('smaller in 0 of 4 paired futures');
+    expect(text).toContain('larger in 4 of 4 paired futures');
   });
 });

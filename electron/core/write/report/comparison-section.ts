@@ -32,9 +32,10 @@ function armCard(arm: ReportArm, name: string): string {
 
 function differenceCard({ volumeDifferenceMl }: ReportComparison, [first, second]: readonly [string, string]): string {
   const { median, interval90, futures } = volumeDifferenceMl;
-  const smaller = futures.filter((ml) => ml < 0).length;
+  const [word, sign] = median < 0 ? ['smaller', -1] : ['larger', 1];
+  const agreeing = futures.filter((ml) => ml * sign > 0).length;
   return `<div class="number"><div class="name">${first} minus ${second.toLowerCase()}</div><div class="value">${signed(median, 1)}<small>ml</small></div>
-<div class="more">90 % interval ${signed(interval90[0], 1)} to ${signed(interval90[1], 1)} ml</div><div class="more">smaller in ${smaller} of ${futures.length} paired futures</div></div>`;
+<div class="more">90 % interval ${signed(interval90[0], 1)} to ${signed(interval90[1], 1)} ml</div><div class="more">${word} in ${agreeing} of ${futures.length} paired futures</div></div>`;
 }
 
 function effectPictures(effect: PictureRow | null, [first, second]: readonly [string, string]): string {

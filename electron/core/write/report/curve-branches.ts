@@ -1,7 +1,6 @@
 import type { ReportModel } from '../report-model.ts';
 import type { ReportArm, ReportStage } from '../report-response.ts';
 import { armNames } from './arm-names.ts';
-import { decimals } from './html.ts';
 import type { CurveScale } from './curve-scale.ts';
 
 /** The mean future through the predicted days, as points of a line. */
@@ -22,8 +21,6 @@ export function otherBranch({ comparison, volumeMl }: ReportModel, scale: CurveS
 }
 
 /** Name and figure of the other treatment beside the curve. */
-export function otherMark({ arm, predictedMl, interval90Ml }: ReportArm): { name: string; ml: number; colour: string } {
-  const [low, high] = interval90Ml;
-  const name = `${armNames[arm].toLowerCase()} (90 %: ${decimals(low, 1)} to ${decimals(high, 1)})`;
-  return { name, ml: predictedMl, colour: 'var(--rose)' };
+export function otherMark({ arm, predictedMl }: ReportArm): { name: string; ml: number; colour: string } {
+  return { name: armNames[arm].toLowerCase(), ml: predictedMl, colour: 'var(--rose)' };
 }

@@ -212,7 +212,7 @@ describe('the comparison of two treatments on the page', () => {
   it('shows both arms, their difference, and the classes at every horizon', () => {
     for (const words of ['16.2 to 27.9 ml', '5.6 to 13.1 ml', '+11.7', '+8.9 to +14.2 ml'])
       expect(html).toContain(words);
-    expect(html).toContain('smaller in 0 of 4 paired futures');
+    expect(html).toContain('larger in 4 of 4 paired futures');
     expect(html).toContain('<td class="edge">9.4</td><td>PR</td><td>PR</td>');
   });
 
