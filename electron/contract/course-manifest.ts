@@ -45,6 +45,8 @@ export const courseManifestSchema = z.object({
   populationFrontSpeedMmPerDay: z.number().positive(),
   calibration: z.object({
     volumeLog90: z.number().min(0),
+    /** The same for the 50 % interval. */
+    volumeLog50: z.number().optional(),
     /** Standard deviation of the latent vectors that are drawn. */
     latentScale: z.number().positive().default(1),
   }),

@@ -21,6 +21,7 @@ const regionMeasures = [
   'skill',
   'volumeErrorPercent',
   'signedVolumeErrorPercent',
+  'volumeErrorMl',
   'hd95Mm',
   'assdMm',
 ] as const;
@@ -52,7 +53,13 @@ const pairedSchema = z.object({
 });
 
 /** How often an interval of the core volume held the truth; `ci95` is Wilson's. */
-const coverageSchema = z.object({ value: z.number(), ci95: interval, medianWidthLogVolume: nullableNumber });
+const coverageSchema = z.object({
+  value: z.number(),
+  ci95: interval,
+  medianWidthLogVolume: nullableNumber,
+  /** The same for the futures as they were sampled. */
+  withoutCalibration: z.number(),
+});
 
 /** Cohen's kappa with quadratic weights over CR, PR, SD, PD; imaging only. */
 const agreementSchema = z.object({ kappa: nullableNumber, patients: z.number().int() });
@@ -69,13 +76,13 @@ const setSchema = z.object({
       image: z.record(z.enum(imageMeasures), spreadSchema).nullable(),
     }),
   ),
+  /** By measure of the core. */
   pairedVsBestRival: z.record(z.string(), pairedSchema),
+  pairedVsBestRivalOedema: z.record(z.string(), pairedSchema),
   /** By 'region/measure/rival'. */
   pairedVsEveryRival: z.record(z.string(), pairedSchema),
-  /** Quartiles of the futures, as sampled. */
   coverage50: coverageSchema,
-  /** Calibrated interval; `withoutCalibration` is that of the futures alone. */
-  coverage90: coverageSchema.extend({ withoutCalibration: z.number() }),
+  coverage90: coverageSchema,
   /** Continuous ranked probability score of the log volume of the core. */
   crps: spreadSchema,
   /** The same for the one volume that each method names. */
@@ -122,6 +129,7 @@ const patientSchema = z.object({
     volumesMl: z.array(z.number()),
     interval50Ml: interval,
     interval90Ml: interval,
+    sampled50Ml: interval,
     sampled90Ml: interval,
     crps: z.number(),
     calibrationError: nullableNumber,

@@ -26,13 +26,17 @@ const compared = { dice: 1, growthRegionDice: 1, volumeErrorPercent: -1, hd95Mm:
 type ComparedMeasure = keyof typeof compared;
 type Region = 'core' | 'oedema';
 
+type BestComparisons = Readonly<Partial<Record<ComparedMeasure, PairedDifference>>>;
+
 /**
  * Comparisons with every rival by 'region/measure/rival' (those that at least one patient has values for), and with the best
- * rival by measure of the core.
+ * rival by measure of each region.
  */
 export interface Comparisons {
   readonly every: Readonly<Record<string, PairedDifference>>;
-  readonly best: Readonly<Partial<Record<ComparedMeasure, PairedDifference>>>;
+  /** Of the core. */
+  readonly best: BestComparisons;
+  readonly bestOedema: BestComparisons;
 }
 
 /**
@@ -66,20 +70,22 @@ export function compareMethods(patients: readonly PatientFigures[], ids: readonl
       ];
     }),
   );
-  return { every, best: bestOf(patients, rivals, every) };
+  const best = (region: Region): BestComparisons => bestOf(patients, rivals, region, every);
+  return { every, best: best('core'), bestOedema: best('oedema') };
 }
 
-/** Against the rival with the best mean, measure by measure of the core. */
+/** Against the rival with the best mean, measure by measure of one region. */
 function bestOf(
   patients: readonly PatientFigures[],
   rivals: readonly string[],
+  region: Region,
   every: Readonly<Record<string, PairedDifference>>,
-): Comparisons['best'] {
+): BestComparisons {
   const best: Partial<Record<ComparedMeasure, PairedDifference>> = {};
   for (const measure of measuresOf()) {
     const merit = (rival: string): number => {
       const values = patients
-        .map((patient) => valueOf(patient, rival, { region: 'core', measure }))
+        .map((patient) => valueOf(patient, rival, { region, measure }))
         .filter((value) => value !== null);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       return Number.isNaN(mean) ? -Infinity : compared[measure] * mean;
@@ -87,7 +93,7 @@ function bestOf(
     const [first, ...others] = rivals;
     if (first === undefined) continue;
     const rival = others.reduce((a, b) => (merit(b) > merit(a) ? b : a), first);
-    const found = every[nameOf({ region: 'core', measure, rival })];
+    const found = every[nameOf({ region, measure, rival })];
     if (found) best[measure] = found;
   }
   return best;

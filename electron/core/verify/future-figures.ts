@@ -16,6 +16,8 @@ export interface SampledFutures {
   readonly volumesMl: readonly number[];
   /** Calibrated. */
   readonly interval90Ml: readonly [number, number];
+  /** Added on each side of the log volume's quartiles: the calibration of the 50 % interval. */
+  readonly widening50: number;
   /** Share of the futures per voxel, 0..1. */
   readonly probability: Volume;
   /** One per future, all on one part of the grid. */
@@ -34,10 +36,11 @@ export interface ActualCore {
 /** How well the spread of the futures and the truth agree, for one patient. */
 export interface FutureFigures {
   readonly volumesMl: readonly number[];
-  /** Quartiles of the futures, as sampled. */
+  /** Calibrated, as the 90 % interval is. */
   readonly interval50Ml: readonly [number, number];
   readonly interval90Ml: readonly [number, number];
-  /** 5th to 95th percentile of the futures, before calibration. */
+  /** Quartiles, and 5th to 95th percentile, of the futures before calibration. */
+  readonly sampled50Ml: readonly [number, number];
   readonly sampled90Ml: readonly [number, number];
   /** Continuous ranked probability score of the log volume. */
   readonly crps: number;
@@ -54,12 +57,13 @@ export interface FutureFigures {
  * @param brain voxels whose probability is tested
  */
 export function futureFigures(futures: SampledFutures, actual: ActualCore, brain: Mask): FutureFigures {
-  const { volumesMl, interval90Ml, probability, packed } = futures;
+  const { volumesMl, interval90Ml, widening50, probability, packed } = futures;
   const band = edgeBand(actual.mask, brain);
   return {
     volumesMl,
-    interval50Ml: centralIntervalMl(volumesMl, 0.5, smallestMl),
+    interval50Ml: centralIntervalMl(volumesMl, 0.5, smallestMl, widening50),
     interval90Ml,
+    sampled50Ml: centralIntervalMl(volumesMl, 0.5, smallestMl),
     sampled90Ml: centralIntervalMl(volumesMl, 0.9, smallestMl),
     crps: crpsLogVolume(volumesMl, actual.volumeMl, smallestMl),
     calibrationError: finite(calibrationError(probability, actual.mask, band)),

@@ -1,4 +1,4 @@
-import type { Mask } from '../base/volume.ts';
+import { maskVolumeMl, type Mask } from '../base/volume.ts';
 import { dice } from './dice.ts';
 import { growthRegionDice, skillOverPersistence } from './growth-region.ts';
 import { jaccard } from './jaccard.ts';
@@ -12,13 +12,18 @@ export const regionMeasures = [
   'growthRegionDice',
   /** Skill over persistence: share of the way from the Dice of "no change" to 1. */
   'skill',
-  /** Absolute. */
+  /** Absolute; not where the real volume is below 0.1 ml. */
   'volumeErrorPercent',
   /** Positive when too much is predicted. */
   'signedVolumeErrorPercent',
+  /** Absolute. */
+  'volumeErrorMl',
   'hd95Mm',
   'assdMm',
 ] as const;
+
+/** Below this real volume an error in percent means nothing; the error in ml is kept. */
+const smallestRelativeMl = 0.1;
 
 /** Name of one measure of a region. */
 export type RegionMeasure = (typeof regionMeasures)[number];
@@ -33,7 +38,8 @@ export type RegionFigures = Readonly<Record<RegionMeasure, number | null>>;
  * @throws RangeError when the masks are not on one grid
  */
 export function regionFigures(predicted: Mask, actual: Mask, baseline: Mask): RegionFigures {
-  const error = finite(volumeErrorPercent(predicted, actual));
+  const actualMl = maskVolumeMl(actual);
+  const error = actualMl < smallestRelativeMl ? null : finite(volumeErrorPercent(predicted, actual));
   const overlap = dice(predicted, actual);
   return {
     dice: overlap,
@@ -42,6 +48,7 @@ export function regionFigures(predicted: Mask, actual: Mask, baseline: Mask): Re
     skill: finite(skillOverPersistence(overlap, dice(baseline, actual))),
     volumeErrorPercent: error === null ? null : Math.abs(error),
     signedVolumeErrorPercent: error,
+    volumeErrorMl: Math.abs(maskVolumeMl(predicted) - actualMl),
     hd95Mm: finite(hd95Mm(predicted, actual)),
     assdMm: finite(assdMm(predicted, actual)),
   };

@@ -21,6 +21,8 @@ export interface Coverage {
   /** Wilson. */
   readonly ci95: readonly [number, number];
   readonly medianWidthLogVolume: number | null;
+  /** The same for the futures as they were sampled. */
+  readonly withoutCalibration: number;
 }
 
 /** Agreement of predicted with real response classes. */
@@ -37,10 +39,12 @@ export interface SetSummary {
   /** Forecast from more than one earlier date. */
   readonly patientsWithTwoVisits: number;
   readonly methods: Readonly<Record<string, MethodSummary>>;
+  /** Of the core. */
   readonly pairedVsBestRival: Comparisons['best'];
+  readonly pairedVsBestRivalOedema: Comparisons['best'];
   readonly pairedVsEveryRival: Comparisons['every'];
   readonly coverage50: Coverage;
-  readonly coverage90: Coverage & { readonly withoutCalibration: number };
+  readonly coverage90: Coverage;
   readonly crps: Spread;
   readonly crpsOfPoint: Readonly<Record<string, Spread>>;
   /** Standard deviation of the log volume over the futures. */
@@ -81,12 +85,10 @@ export function summarisePatients(patients: readonly SummarisedPatient[], ids: r
     patientsWithTwoVisits: patients.filter(({ visits }) => visits > 1).length,
     methods: perMethod(summariseMethod),
     pairedVsBestRival: comparisons.best,
+    pairedVsBestRivalOedema: comparisons.bestOedema,
     pairedVsEveryRival: comparisons.every,
-    coverage50: coverageOf(patients, 'interval50Ml'),
-    coverage90: {
-      ...coverageOf(patients, 'interval90Ml'),
-      withoutCalibration: coverageOf(patients, 'sampled90Ml').value,
-    },
+    coverage50: coverageOf(patients, 'interval50Ml', 'sampled50Ml'),
+    coverage90: coverageOf(patients, 'interval90Ml', 'sampled90Ml'),
     crps: spreadOf(futures.map(({ crps }) => crps)),
     crpsOfPoint: perMethod((figures) => spreadOf(figures.map(({ crpsOfPoint }) => crpsOfPoint))),
     spreadLogVolume: spreadOf(futures.map(({ volumesMl }) => logDeviation(volumesMl))),
@@ -117,21 +119,23 @@ function spreads<M extends string>(
   return Object.fromEntries(measures.map((measure) => [measure, spreadOf(valuesOf(measure))])) as Record<M, Spread>;
 }
 
-function coverageOf(
-  patients: readonly SummarisedPatient[],
-  name: 'interval50Ml' | 'interval90Ml' | 'sampled90Ml',
-): Coverage {
-  const hits = patients.filter(({ futures, coreVolumeMl }) => {
-    const [low, high] = futures[name];
-    const actual = Math.max(coreVolumeMl.actual, smallestMl);
-    return low <= actual && actual <= high;
-  }).length;
+type IntervalName = 'interval50Ml' | 'interval90Ml' | 'sampled50Ml' | 'sampled90Ml';
+
+function coverageOf(patients: readonly SummarisedPatient[], name: IntervalName, sampled: IntervalName): Coverage {
+  const hitsOf = (interval: IntervalName): number =>
+    patients.filter(({ futures, coreVolumeMl }) => {
+      const [low, high] = futures[interval];
+      const actual = Math.max(coreVolumeMl.actual, smallestMl);
+      return low <= actual && actual <= high;
+    }).length;
+  const hits = hitsOf(name);
   const widths = patients.map(({ futures }) => Math.log(futures[name][1] / futures[name][0]));
   const [low, high] = wilsonInterval95(hits, patients.length);
   return {
     value: rounded(hits / patients.length) ?? 0,
     ci95: [rounded(low) ?? 0, rounded(high) ?? 1],
     medianWidthLogVolume: spreadOf(widths).median,
+    withoutCalibration: rounded(hitsOf(sampled) / patients.length) ?? 0,
   };
 }
 

@@ -33,6 +33,7 @@ export function scoreForecast(finished: FinishedForecast): PatientFigures {
     futures: {
       volumesMl: output.futuresMl,
       interval90Ml: output.interval90Ml,
+      widening50: model.manifest.calibration.volumeLog50 ?? 0,
       probability: output.probability,
       packed: output.packedFutures.cores,
     },

@@ -31,11 +31,10 @@ function spreadCell(spread: Spread | undefined, words: MeasureWords | undefined)
 
 /** The model less its rivals, patient by patient. */
 export function pairedSection({ testSets }: EvaluationModel): string {
-  const { pairedVsBestRival, pairedVsEveryRival, patients } = testSets.given;
-  const best = Object.entries(pairedVsBestRival).map(([measure, paired]): [string, PairedDifference] => [
-    `core/${measure}`,
-    paired,
-  ]);
+  const { pairedVsBestRival, pairedVsBestRivalOedema, pairedVsEveryRival, patients } = testSets.given;
+  const named = (region: string, best: typeof pairedVsBestRival): [string, PairedDifference][] =>
+    Object.entries(best).map(([measure, paired]) => [`${region}/${measure}`, paired]);
+  const best = [...named('core', pairedVsBestRival), ...named('oedema', pairedVsBestRivalOedema)];
   return `<section><h2>The model less its rivals, patient by patient</h2>
 <h3>Against the rival with the best mean</h3>${pairedTable(best)}
 <details><summary>Every comparison (${Object.keys(pairedVsEveryRival).length})</summary>${pairedTable(Object.entries(pairedVsEveryRival))}</details>
@@ -72,7 +71,8 @@ export function uncertaintySection(evaluation: EvaluationModel): string {
   const rows: [string, string][] = [
     ['90 % interval of the core volume held the truth', coverage(given.coverage90)],
     ['the same without calibration', `${decimals(100 * given.coverage90.withoutCalibration, 0)} %`],
-    ['Middle half of the futures held the truth', coverage(given.coverage50)],
+    ['50 % interval of the core volume held the truth', coverage(given.coverage50)],
+    ['the same without calibration', `${decimals(100 * given.coverage50.withoutCalibration, 0)} %`],
     ['CRPS of the log volume', spread(given.crps, 3)],
     ...evaluation.methods.flatMap((id): [string, string][] => {
       const ofPoint = given.crpsOfPoint[id];

@@ -32,6 +32,7 @@ export const regionWords: Readonly<Record<RegionMeasure, MeasureWords>> = {
     better: 'nearer to 0 is better',
     format: (value) => signed(value, 1),
   },
+  volumeErrorMl: lower('Volume error, ml', 1),
   hd95Mm: lower('HD95, mm', 2),
   assdMm: lower('ASSD, mm', 2),
 };

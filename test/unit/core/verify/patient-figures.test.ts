@@ -19,6 +19,7 @@ describe('the figures of one patient', () => {
       skill: 1,
       volumeErrorPercent: 0,
       signedVolumeErrorPercent: 0,
+      volumeErrorMl: 0,
       hd95Mm: 0,
       assdMm: 0,
     });
