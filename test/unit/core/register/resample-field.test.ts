@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeAffine, identityAffine } from '../../../../electron/core/base/affine.ts';
 import { applyAffine } from '../../../../electron/core/base/affine.ts';
-import { voxelToLps, voxelToVoxel } from '../../../../electron/core/base/grid.ts';
+import { voxelToLps, voxelToVoxel, type Grid } from '../../../../electron/core/base/grid.ts';
 import type { Vec3 } from '../../../../electron/core/base/vector.ts';
 import { resampleField, trilinearSampler } from '../../../../electron/core/register/resample-field.ts';
 import { resampleVolume } from '../../../../electron/core/register/resample-volume.ts';
@@ -10,6 +10,15 @@ import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
 
 const grid = plainGrid([7, 6, 5], [1.5, 2, 4], [-3, 8, 1]);
 const bumpy = volumeOf(grid, (i, j, k) => Math.sin(i * 3 + j * 5 + k * 7) * 100);
+
+const turned: Grid = {
+  ...plainGrid([9, 9, 9], [1, 1, 2], [5, 18, 15]),
+  directions: [
+    [-1, 0, 0],
+    [0, -1, 0],
+    [0, 0, -1],
+  ],
+};
 
 describe('resampling by trilinear interpolation', () => {
   it('gives back an image on its own grid bit for bit', () => {
