@@ -59,17 +59,7 @@ describe('resampling by trilinear interpolation', () => {
     ['coarser', plainGrid([3, 4, 3], [3.5, 2.5, 5], [-2, 8.5, 2])],
     ['wider than the image', plainGrid([12, 12, 12], [2, 2, 2.5], [-9, 2, -8])],
     ['beside the image', plainGrid([3, 3, 3], [1, 1, 1], [50, 50, 50])],
-    [
-      'turned round',
-      {
-        ...plainGrid([9, 9, 9], [1, 1, 2], [5, 18, 15]),
-        directions: [
-          [-1, 0, 0],
-          [0, -1, 0],
-          [0, 0, -1],
-        ],
-      },
-    ],
+    ['turned round', turned],
   ])('blends rows to the same as voxel by voxel where axes agree: a grid %s', (_, target) => {
     const motion = rigidMotion([0, 0, 0], [0, 0, 0], [0.3, -0.2, 0.1]);
     const sampled = resampleField(bumpy, target, motion, -7);
