@@ -68,7 +68,7 @@ def _image_table(entry: dict) -> list[str]:
         "|---" * (len(IMAGE_COLUMNS) + 2) + "|",
     ]
     rows = [(name, entry["methods"][name]["image"], entry["methods"][name].get("explainedChange")) for name in _methods(entry)]
-    rows += [("noise ceiling", entry["noiseCeiling"], None)]
+    rows += [("perfect change", entry["perfectChange"], None), ("noise ceiling", entry["noiseCeiling"], None)]
     for label, scores, explained in rows:
         if scores:
             last = interval(explained["mean"]) if explained else "n/a"

@@ -13,7 +13,7 @@ from scores import ALL
 SHOWN_SEQUENCES = {"T1c": 1, "FLAIR": 3}
 TRUTH_COLOUR, OUR_COLOUR = "#ffffff", "#ff9f1c"
 RIVAL_COLOURS = {LINEAR: "#2ec4b6", EXPONENTIAL: "#9bc53d", FITTED: "#e05fd0"}
-WINDOW = (-1.6, 1.6)
+WINDOW = (-1.1, 2.3)
 """Normalised units shown from black to white."""
 
 

@@ -5,6 +5,7 @@ python models/glioma-course/evaluate.py --checkpoint <run>/checkpoint.pt [--dete
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,8 @@ DEFINITIONS = {
     "emptyMasks": "Dice and Jaccard: both empty 1, one empty 0; HD95 and ASSD: left out where either is empty; see `counts`",
     "volumeErrorPercent": f"left out where the true volume is below {SMALLEST_RELATIVE_ML} ml; volumeErrorMl has every patient",
     "logVolume": f"natural logarithm of ml, empty counts as {SMALLEST_ML} ml",
-    "images": "future scan by a scanner of its own; the ceiling is a second scan of the same truth by a third scanner",
+    "images": "against a future scan by a scanner of its own; noise ceiling: a second scan of the same truth by a third scanner; "
+    "perfect change: the last scan with the true change, the most that a forecast of this kind can reach",
     "explainedChange": "share of the squared true change (last scanner, no noise) near the lesion that the forecast explains",
     "crpsConformalised": "each method's volume with its own log-volume errors on validation patients as its distribution",
     "oedema": "patients whose oedema nobody outlined are left out",
@@ -150,7 +152,13 @@ def main() -> None:
         "training": {**training_of(state), "rival": rival},
     }
     result["examples"] = write_examples(rows, sources.cache, model, options.release / "plots")
-    (options.release / "metrics.json").write_text(json.dumps(_without_nan(result), indent=2, allow_nan=False) + "\n")
+    (options.release / "metrics.json").write_text(compact_json(_without_nan(result)))
+
+
+def compact_json(value: dict) -> str:
+    """Indented JSON with every list of plain values on one line."""
+    text = json.dumps(value, indent=1, allow_nan=False)
+    return re.sub(r"\[[^][{}\"]*\]", lambda found: " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]"), text) + "\n"
 
 
 def _without_nan(value):

@@ -128,12 +128,12 @@ def draw_arms(metrics: dict):
     figure, axes = start_chart(len(metrics["arms"]), 3.8, 3.4)
     colours = dict(zip(("resection", "radiotherapy", "temozolomide", "radiotherapy-temozolomide"), _cycle(), strict=True))
     for axis, (name, entry) in zip(axes, metrics["arms"].items(), strict=True):
-        largest = 1.0
+        ends = [-1.0, 1.0]
         for arm, colour in colours.items():
             true, ours = np.array(entry["byArm"][arm]["effectsMl"]).reshape(-1, 2).T
             axis.plot(true, ours, "o", markersize=2.5, alpha=0.7, color=colour, label=arm)
-            largest = max(largest, float(np.abs(true).max(initial=0)), float(np.abs(ours).max(initial=0)))
-        axis.plot([-largest, largest], [-largest, largest], color="#bbbbbb", linewidth=0.7)
+            ends = [min(ends[0], *true, *ours), max(ends[1], *true, *ours)]
+        axis.plot(ends, ends, color="#bbbbbb", linewidth=0.7)
         for line in (axis.axhline, axis.axvline):
             line(0, color="#dddddd", linewidth=0.7)
         axis.set_xscale("symlog", linthresh=1)

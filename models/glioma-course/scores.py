@@ -195,6 +195,7 @@ def score_example(example: Example, model: Forecaster, deterministic: Forecaster
         last, (actual, again) = example.images[:4], np.split(example.future_images, 2)
         row["images"] = {name: score_images(last + value, actual, truth) for name, value in changes.items()}
         row["noiseCeiling"] = score_images(again, actual, truth)
+        row["perfectChange"] = score_images(last + example.residual, actual, truth)
     return row
 
 

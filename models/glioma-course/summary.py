@@ -41,7 +41,7 @@ def summarise_set(rows: list[dict], half_widths: tuple[float, float], residuals:
         "anatomies": sorted({row["anatomy"] for row in rows}),
         "counts": _counts(rows),
         "methods": {name: _method(rows, name) for name in methods},
-        "noiseCeiling": _images([row["noiseCeiling"] for row in rows]) if "noiseCeiling" in rows[0] else None,
+        **{name: _images([row[name] for row in rows]) if name in rows[0] else None for name in ("noiseCeiling", "perfectChange")},
         **_comparisons(rows),
         "volumeErrorRatio": _volume_ratios(rows),
         **summarise_uncertainty(rows, half_widths, residuals),

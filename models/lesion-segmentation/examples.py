@@ -24,6 +24,7 @@ class Acquisition:
     """Everything that is drawn once per example apart from contrast and fields.
 
     :param present: bool per sequence
+    :param noise: deviation over the brightest tissue
     :param slice_mm: slice thickness per sequence; :param slice_axis: axis across the slices
     :param strip_mm: distance to the brain beyond which the image is 0, None with the head
     :param wedge: cut-off plane of a removed face (position, slope), None with a face
@@ -80,7 +81,7 @@ def draw_acquisition(rng: np.random.Generator) -> Acquisition:
         draw_subset(rng),
         slices,
         np.array([axis if rng.random() < 0.85 else rng.integers(3) for _ in SEQUENCES]),
-        rng.uniform(0.004, 0.05, 4),
+        rng.uniform(0.004, 0.045, 4),
         np.where(rng.random(4) < 0.5, 0.0, rng.uniform(0.2, 0.8, 4)),
         np.exp(rng.normal(0, 0.18, 4)),
         np.where(rng.random((4, 1)) < 0.5, 0.0, rng.normal(0, 0.33, (4, 3))).clip(-0.75, 0.75),
@@ -158,22 +159,22 @@ def build_example(
         shade = [torch.exp(bias.at(part) * acquisition.bias[index]) for part in (where, coarse)]
         clean = (paint(maps, here, looks[name]) * shade[0], paint(rough, sparse, looks[name]) * shade[1])
         top = float(looks[name].means[1:4].max())
-        whole = _finish(_magnitude(clean[1], acquisition.noise[index], rng), acquisition, index, top)
+        whole = _finish(_magnitude(clean[1], acquisition.noise[index] * top, rng), acquisition, index, top)
         whole = _hide(whole, scene, coarse, acquisition)
         crop = _resolve(clean[0], acquisition, index)
-        crop = _finish(_magnitude(crop, acquisition.noise[index], rng), acquisition, index, top)
+        crop = _finish(_magnitude(crop, acquisition.noise[index] * top, rng), acquisition, index, top)
         crop = _hide(crop, scene, where, acquisition)
         images[index] = normalise_head(crop, foreground_statistics(whole.numpy()))
     return {
         "images": images,
         "present": torch.from_numpy(acquisition.present.astype(np.float32)),
-        "truth": truth_of(scene, maps, where),
+        "truth": truth_of(scene, maps, where) * _scanned(where, acquisition),
     }
 
 
 def draw_crop(scene: Scene, size: int, rng: np.random.Generator) -> tuple[slice, ...]:
-    """Random cube; round a lesion in two thirds of the draws where there is one, else round a voxel of the brain."""
-    lesion = np.flatnonzero((scene.core >= 128) | (scene.cavity >= 128)) if rng.random() < 0.67 else np.empty(0)
+    """Random cube; round a lesion in four fifths of the draws where there is one, else round a voxel of the brain."""
+    lesion = np.flatnonzero((scene.core >= 128) | (scene.cavity >= 128)) if rng.random() < 0.8 else np.empty(0)
     pool = lesion if len(lesion) else np.flatnonzero(scene.brain < 30)
     middle = np.array(np.unravel_index(pool[rng.integers(len(pool))], HEAD_SHAPE)) + rng.integers(-size // 3, size // 3 + 1, 3)
     starts = [int(np.clip(m - size // 2, 0, edge - size)) for m, edge in zip(middle, HEAD_SHAPE, strict=True)]
@@ -237,5 +238,10 @@ def _hide(image: torch.Tensor, scene: Scene, where: tuple[slice, ...], acquisiti
         position, slope = acquisition.wedge
         face = (rows[None, :, None] + slope * planes[:, None, None]) < position + 12 * slope
         keep &= ~(face & (brain_mm > 4))
-    inside = (planes >= acquisition.planes[0]) & (planes < acquisition.planes[1])
-    return torch.where(keep & inside[:, None, None], image, 0.0)
+    return torch.where(keep & _scanned(where, acquisition), image, 0.0)
+
+
+def _scanned(where: tuple[slice, ...], acquisition: Acquisition) -> torch.Tensor:
+    """Planes between the lowest and the highest that was scanned, bool [D, 1, 1]."""
+    planes = torch.arange(HEAD_SHAPE[0])[where[0]]
+    return ((planes >= acquisition.planes[0]) & (planes < acquisition.planes[1]))[:, None, None]

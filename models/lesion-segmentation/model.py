@@ -1,20 +1,23 @@
 """Network of lesion-segmentation: a fully convolutional U-Net from any subset of four sequences to four masks.
 
-Batch normalisation helps training and is folded into the convolutions by `fold`; the exported graph has none.
+The images enter at every scale, so that coarse layers need not see them through the few fine channels. Batch normalisation
+helps training and is folded into the convolutions by `fold`; the exported graph has none.
 """
 
 from dataclasses import dataclass
 
 import torch
 from torch import nn
+from torch.nn.functional import avg_pool3d, conv3d
 
 SEQUENCE_COUNT = 4
 OUTPUT_COUNT = 4
 PADDED_SEQUENCES = 8
-"""Input channels in training, the last ones 0: a convolution of 4 channels takes ten times as long on a CPU."""
+"""Image channels in training, the last ones 0: a convolution of 4 channels takes ten times as long on a CPU."""
+
 SLOPE = 0.1
-PRIOR_LOGITS = (-1.0, -4.0, -5.0, -3.5)
-"""Start of the last bias: how rare brain, core, necrosis and oedema are."""
+PRIOR_LOGITS = (-1.0, -2.0, -2.5, -2.0)
+"""Start of the last bias: rare masks start rare, but not so rare that soft Dice has no slope."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,8 @@ class Widths:
     """Channels at 2, 4, 8, 16 and 32 mm."""
 
     full: int = 8
-    half: int = 16
-    quarter: int = 32
+    half: int = 24
+    quarter: int = 48
     eighth: int = 64
     sixteenth: int = 80
 
@@ -46,10 +49,13 @@ class Block(nn.Module):
             features = features + self.condition(present).reshape(-1, features.shape[1], 1, 1, 1)
         return self.activation(features)
 
-    def fold(self) -> None:
-        """Fold the normalisation into the convolution, in place."""
+    def fold(self, unused_inputs: int) -> None:
+        """Fold the normalisation into the convolution and drop its last inputs, in place."""
         self.convolution = nn.utils.fuse_conv_bn_eval(self.convolution.eval(), self.normalisation.eval())
         self.normalisation = nn.Identity()
+        kept = self.convolution.in_channels - unused_inputs
+        self.convolution.weight = nn.Parameter(self.convolution.weight[:, :kept].detach().clone())
+        self.convolution.in_channels = kept
 
 
 class Segmenter(nn.Module):
@@ -62,27 +68,29 @@ class Segmenter(nn.Module):
         self.down = nn.ModuleList(
             Block(fine, coarse, 2, SEQUENCE_COUNT) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True)
         )
-        self.deepen = nn.ModuleList(Block(size, size) for size in sizes[1:])
+        self.deepen = nn.ModuleList(Block(size + PADDED_SEQUENCES, size) for size in sizes[1:])
         self.narrow = nn.ModuleList(nn.Conv3d(coarse, fine, 1) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
-        self.join = nn.ModuleList(Block(2 * size, size) for size in sizes[:-1])
+        self.join = nn.ModuleList([Block(sizes[0], sizes[0]), *(Block(2 * size, size) for size in sizes[1:-1])])
         self.last = nn.Conv3d(sizes[0], OUTPUT_COUNT, 3, padding=1)
+        self.coarse = nn.ModuleList(nn.Conv3d(size, OUTPUT_COUNT, 1) for size in sizes[1:-1])
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
         with torch.no_grad():
             self.last.weight *= 0.3
-            self.last.bias.copy_(torch.tensor(PRIOR_LOGITS))
+            for head in (self.last, *self.coarse):
+                head.bias.copy_(torch.tensor(PRIOR_LOGITS))
 
     def forward(self, images: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
-        missing = self.first.convolution.in_channels - SEQUENCE_COUNT
-        if missing:
-            images = torch.cat([images, torch.zeros_like(images[:, :missing])], dim=1)
-        features = self.first(images, present)
-        skipped = []
-        for down, deepen in zip(self.down, self.deepen, strict=True):
-            skipped.append(features)
-            features = deepen(down(features, present))
-        for narrow, join, fine in zip(reversed(self.narrow), reversed(self.join), reversed(skipped), strict=True):
-            features = join(torch.cat([self.upsample(narrow(features)), fine], dim=1))
-        return self.last(features)
+        return self.last(self._decode(images, present)[-1])
+
+    def at_every_scale(self, images: torch.Tensor, present: torch.Tensor) -> list[torch.Tensor]:
+        """Logits at 16, 8, 4 and 2 mm, for training: the coarse ones teach the deep layers early."""
+        features = self._decode(images, present)
+        return [head(part) for head, part in zip(reversed(self.coarse), features[:-1], strict=True)] + [self.last(features[-1])]
+
+    def hidden_weights(self) -> list[nn.Parameter]:
+        """Weights of all convolutions but the first and the heads."""
+        blocks = [*self.down, *self.deepen, *self.join]
+        return [block.convolution.weight for block in blocks] + [layer.weight for layer in self.narrow]
 
     def freeze_statistics(self) -> None:
         """Use the running statistics of the normalisation from now on, so that training equals the exported graph."""
@@ -93,10 +101,34 @@ class Segmenter(nn.Module):
     def fold(self) -> "Segmenter":
         """Fold every normalisation into its convolution and drop the padded inputs, in place; evaluation mode."""
         self.eval()
+        padded = {id(block) for block in (self.first, *self.deepen)}
         for module in self.modules():
             if isinstance(module, Block):
-                module.fold()
-        first = self.first.convolution
-        first.weight = nn.Parameter(first.weight[:, :SEQUENCE_COUNT].detach().clone())
-        first.in_channels = SEQUENCE_COUNT
+                module.fold(PADDED_SEQUENCES - SEQUENCE_COUNT if id(module) in padded else 0)
         return self
+
+    def _decode(self, images: torch.Tensor, present: torch.Tensor) -> list[torch.Tensor]:
+        """Features of the decoder from coarse to fine."""
+        missing = self.first.convolution.in_channels - SEQUENCE_COUNT
+        if missing:
+            images = torch.cat([images, torch.zeros_like(images[:, :missing])], dim=1)
+        features = self.first(images, present)
+        skipped, decoded = [], []
+        for down, deepen in zip(self.down, self.deepen, strict=True):
+            skipped.append(features)
+            images = halve(images)
+            features = deepen(torch.cat([down(features, present), images], dim=1))
+        for narrow, join, fine in zip(reversed(self.narrow), reversed(self.join), reversed(skipped), strict=True):
+            coarse = self.upsample(narrow(features))
+            features = join(coarse + fine if fine is skipped[0] else torch.cat([coarse, fine], dim=1))
+            decoded.append(features)
+        return decoded
+
+
+def halve(images: torch.Tensor) -> torch.Tensor:
+    """Mean of blocks of 2 x 2 x 2 voxels; a convolution in the exported graph, where average pooling is not allowed."""
+    if not torch.onnx.is_in_onnx_export():
+        return avg_pool3d(images, 2)
+    channels = images.shape[1]
+    weight = torch.eye(channels).reshape(channels, channels, 1, 1, 1).expand(-1, -1, 2, 2, 2) / 8
+    return conv3d(images, weight.contiguous(), stride=2)

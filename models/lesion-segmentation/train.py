@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.functional import avg_pool3d, binary_cross_entropy_with_logits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from common.muon import Muon
 from examples import OUTPUTS, draw_training_example
 from model import Segmenter, Widths
 from scenes import add_source_options, load_scene, make_set, scene_files, sources_of
@@ -32,6 +33,12 @@ WITHOUT_CONTRAST_AGENT = (1.0, 0.3, 0.3, 1.0)
 WITHOUT_WATER_SEQUENCE = (1.0, 1.0, 1.0, 0.4)
 """Factors where T1c, or both T2 and FLAIR, are absent, because then the input hardly shows a structure."""
 
+INSIDE_WEIGHTS = (1.0, 5.0, 5.0, 2.5)
+"""Cross-entropy of a voxel inside a mask against one outside: without it the rare masks stay empty for hundreds of steps."""
+
+SCALE_WEIGHTS = (0.3, 0.4, 0.5, 1.0)
+"""Weight of the loss at 16, 8, 4 and 2 mm."""
+
 SMOOTH_VOXELS = 60.0
 
 
@@ -45,7 +52,13 @@ class Trainer:
         network = Segmenter(Widths(**config["widths"]))
         self.network = network.to(self.device, memory_format=torch.channels_last_3d)
         self.average = copy.deepcopy(self.network)
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), config["learningRate"], (0.9, 0.99), weight_decay=1e-4)
+        hidden = self.network.hidden_weights()
+        chosen = {id(weight) for weight in hidden}
+        rest = [parameter for parameter in self.network.parameters() if id(parameter) not in chosen]
+        self.optimisers = {
+            "hidden": Muon(hidden, config["hiddenLearningRate"]),
+            "rest": torch.optim.AdamW(rest, config["learningRate"], (0.9, 0.99), weight_decay=1e-4),
+        }
         self.step, self.seconds, self.processor_seconds = 0, 0.0, 0.0
         self.segments: list[dict] = []
         if checkpoint.exists():
@@ -60,7 +73,8 @@ class Trainer:
         state = torch.load(self.path, map_location=self.device, weights_only=False)
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        for name, optimiser in self.optimisers.items():
+            optimiser.load_state_dict(state["optimisers"][name])
         self.step, self.seconds, self.segments = state["step"], state["seconds"], state["segments"]
         self.processor_seconds = state["processorSeconds"]
 
@@ -71,7 +85,7 @@ class Trainer:
             {
                 "network": self.network.state_dict(),
                 "average": self.average.state_dict(),
-                "optimiser": self.optimiser.state_dict(),
+                "optimisers": {name: optimiser.state_dict() for name, optimiser in self.optimisers.items()},
                 "step": self.step,
                 "seconds": self.seconds,
                 "processorSeconds": self.processor_seconds,
@@ -91,19 +105,21 @@ class Trainer:
         layout = torch.channels_last_3d  # truth too, or the backward pass falls out of the fast layout
         images, truth = (batch[name].to(self.device, memory_format=layout) for name in ("images", "truth"))
         present = batch["present"].to(self.device)
-        loss, values = segmentation_loss(self.network(images, present), truth, present)
-        self.optimiser.zero_grad(set_to_none=True)
+        loss, values = loss_at_every_scale(self.network.at_every_scale(images, present), truth, present)
+        self.network.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
-        self.optimiser.step()
+        for optimiser in self.optimisers.values():
+            optimiser.step()
         self._update_average()
         self.step += 1
         return values
 
     def _set_learning_rate(self) -> None:
         factor = min(1.0, (self.step + 1) / WARM_UP_STEPS) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1.0, self.progress()))))
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.config["learningRate"] * factor
+        for name, rate in (("hidden", "hiddenLearningRate"), ("rest", "learningRate")):
+            for group in self.optimisers[name].param_groups:
+                group["lr"] = self.config[rate] * factor
 
     def _update_average(self) -> None:
         decay = min(self.config["averageDecay"], (1 + self.step) / (10 + self.step))
@@ -114,18 +130,38 @@ class Trainer:
                 mean.copy_(current)
 
 
-def segmentation_loss(logits: torch.Tensor, truth: torch.Tensor, present: torch.Tensor) -> tuple[torch.Tensor, dict[str, float]]:
+def loss_at_every_scale(
+    logits: list[torch.Tensor], truth: torch.Tensor, present: torch.Tensor
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """Weighted sum of the losses at all scales; the truth of a coarse voxel is the share of its volume.
+
+    :param logits: from coarse to fine
+    :returns: loss, and figures of the finest scale for the log
+    """
+    parts = []
+    for found in logits:
+        factor = truth.shape[-1] // found.shape[-1]
+        share = avg_pool3d(truth, factor) if factor > 1 else truth
+        parts.append(segmentation_loss(found, share, present, SMOOTH_VOXELS / factor**3))
+    return sum(weight * loss for weight, (loss, _) in zip(SCALE_WEIGHTS, parts, strict=True)), parts[-1][1]
+
+
+def segmentation_loss(
+    logits: torch.Tensor, truth: torch.Tensor, present: torch.Tensor, smooth: float
+) -> tuple[torch.Tensor, dict[str, float]]:
     """1 - soft Dice plus cross-entropy per mask, weighted by how well the present sequences show it.
 
-    :param logits: [N, 4, D, H, W]; :param truth: likewise, 0 or 1; :param present: [N, 4] 0 or 1
+    :param logits: [N, 4, D, H, W]; :param truth: likewise, 0..1; :param present: [N, 4] 0 or 1
+    :param smooth: voxels added above and below in Dice
     :returns: loss, and figures for the log
     """
     weight = mask_weights(present)
     probability = torch.sigmoid(logits)
     axes = (2, 3, 4)
     overlap = (probability * truth).sum(axes)
-    dice = (2 * overlap + SMOOTH_VOXELS) / (probability.sum(axes) + truth.sum(axes) + SMOOTH_VOXELS)
-    entropy = binary_cross_entropy_with_logits(logits, truth, reduction="none").mean(axes)
+    dice = (2 * overlap + smooth) / (probability.sum(axes) + truth.sum(axes) + smooth)
+    inside = torch.tensor(INSIDE_WEIGHTS, device=logits.device).view(1, -1, 1, 1, 1)
+    entropy = binary_cross_entropy_with_logits(logits, truth, pos_weight=inside, reduction="none").mean(axes)
     loss = ((1 - dice + 4 * entropy) * weight).sum() / weight.sum()
     values = {"loss": float(loss.detach()), "entropy": float(entropy.detach().mean())}
     shown = truth.sum(axes) > 0
