@@ -73,7 +73,7 @@ function forecastPane(
   const role = image.role === 'previous' ? 'baseline' : image.role;
   return {
     key: role,
-    title: titles[role],
+    title: role === 'predicted' ? predictionTitle(answer) : titles[role],
     date,
     interval: role === 'baseline' ? '' : strings.viewer.interval(days),
     sequence: image.sequence,
@@ -85,6 +85,12 @@ function forecastPane(
     outlines: pictures.outlines ? outlinesOf(role, answer.masks, pictures) : [],
     map: role === 'predicted' ? mapOf(answer, pictures.map) : null,
   };
+}
+
+/** Names the treatment where one is supposed, or two are compared. */
+function predictionTitle({ report: { treatment, comparison } }: ForecastAnswer): string {
+  const named = treatment.arm !== 'none' || comparison !== null;
+  return named ? strings.viewer.predictionUnder(strings.simulate.arms[treatment.arm]) : strings.viewer.prediction;
 }
 
 const titles: Readonly<Record<PaneRole, string>> = {

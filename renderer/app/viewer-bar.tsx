@@ -97,6 +97,7 @@ function OverlayChoice() {
 function Legend() {
   const { outlines, map, method } = useApp((data) => data.pictures);
   const own = useApp((data) => data.forecast?.report.model.id === data.pictures.method);
+  const otherArm = useApp((data) => data.forecast?.report.comparison?.arms[1].arm);
   return (
     <span className={style.legend}>
       {outlines && <span data-sample="acquired">{strings.viewer.legend.acquired}</span>}
@@ -105,7 +106,9 @@ function Legend() {
           {own ? strings.viewer.legend.synthetic : (strings.verify.methods[method] ?? strings.viewer.legend.rival)}
         </span>
       )}
-      {map === 'effect' && outlines && <span data-sample="otherArm">{strings.viewer.legend.otherArm}</span>}
+      {map === 'effect' && outlines && otherArm && (
+        <span data-sample="otherArm">{strings.simulate.arms[otherArm].toLowerCase()}</span>
+      )}
       {map && <span data-sample={map}>{strings.viewer.legend[map]}</span>}
     </span>
   );

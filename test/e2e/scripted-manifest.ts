@@ -7,7 +7,7 @@ export const scriptedManifest: ModelManifest = {
   schema: 'longview.model/1',
   kind: 'course',
   id: 'glioma-course',
-  version: '0.1.0',
+  version: '0.2.0',
   title: 'Glioma course',
   organ: 'brain',
   modality: 'MR',
@@ -23,7 +23,7 @@ export const scriptedManifest: ModelManifest = {
   sdfScaleMm: 20,
   normalisation: { method: 'tissue-z', clip: [-4, 12], divisor: 4 },
   sequences: [{ sequence: 'T1c', required: false }],
-  visits: { min: 1, max: 2 },
+  visits: { min: 1, max: 3 },
   form: [
     { id: 'horizonDays', label: 'Horizon', type: 'integer', unit: 'd', minimum: 14, maximum: 365, default: 90 },
     {
@@ -32,10 +32,16 @@ export const scriptedManifest: ModelManifest = {
       type: 'choice',
       options: [
         { value: 'none', label: 'None' },
+        { value: 'resection', label: 'Resection' },
         { value: 'radiotherapy', label: 'Radiotherapy' },
       ],
       default: 'none',
     },
+    {
+      ...{ id: 'startDays', label: 'Start of treatment', type: 'integer', unit: 'd' },
+      ...{ minimum: -180, maximum: 180, default: 0, when: { field: 'arm', values: ['resection', 'radiotherapy'] } },
+    },
+    { id: 'ageYears', label: 'Age', type: 'integer', unit: 'y', minimum: 18, maximum: 95, optional: true },
   ],
   trainedRanges: { horizonDays: [14, 365] },
   populationRateMmPerDay: { core: 0.02, oedema: 0.02 },

@@ -68,7 +68,11 @@ function effectContents({ comparison, effect }: TreatmentOutcome, mark: string):
   const description = `${mark} ${other}`;
   const masks = { core: effect.coreMask, oedema: effect.oedemaMask };
   return [
-    { name: 'effect_core', volume: effect.difference, description: `${mark} ${own} minus ${other}` },
+    {
+      name: `effect_core_${own}-minus-${other}`,
+      volume: effect.difference,
+      description: `${mark}, ${comparison.scope}`,
+    },
     ...Object.entries(masks).flatMap(([region, volume]) =>
       volume ? [{ name: `mask_${region}_arm-${other}`, volume, description }] : [],
     ),

@@ -1,8 +1,10 @@
 import { blueClearRed } from '../../base/colour-map.ts';
 import type { Mask, Volume } from '../../base/volume.ts';
 import { syntheticMark } from '../provenance.ts';
+import { comparisonScope } from '../report-response.ts';
+import { syntheticColour } from './burn-mark.ts';
 import type { Canvas } from './canvas.ts';
-import { paintPixel } from './canvas.ts';
+import { paintPixel, paintText, textWidth } from './canvas.ts';
 import { chooseSlices } from './choose-slices.ts';
 import { picture, pictureBox, pictureWidth, windowOf, type PictureRow } from './draw-pictures.ts';
 import { paintContour, type ContourStyle } from './paint-contour.ts';
@@ -19,6 +21,8 @@ export interface EffectToShow {
 
 const otherArm: ContourStyle = { colour: [244, 154, 193], pattern: 'fine' };
 const slices = 3;
+/** The words lie below the letter of the upper edge. */
+const scopeTop = 32;
 /** Nothing is painted where less than this share of the futures differs. */
 const leastShown = 0.04;
 const mostOpaque = 0.9;
@@ -32,7 +36,8 @@ export function drawEffect(input: PicturesInput, effect: EffectToShow): PictureR
   const pictures = chooseSlices([input.core.predicted, effect.otherCore], slices).map((slice) => {
     const scene = { input, shown, window, view: sliceView(grid, slice, box, pictureWidth) };
     const title = `Slice ${slice + 1} of ${grid.size[2]}`;
-    return picture('effect', title, syntheticMark(input.horizonDays), paintEffect(scene, effect));
+    const caption = `${syntheticMark(input.horizonDays)}, ${comparisonScope}`;
+    return picture('effect', title, caption, paintEffect(scene, effect));
   });
   return { sequence: shown.sequence, title: `Difference of the probabilities over ${shown.sequence}`, pictures };
 }
@@ -48,5 +53,7 @@ function paintEffect(scene: Scene, { difference, otherCore }: EffectToShow): Can
   });
   paintContour(canvas, otherCore, view, otherArm);
   paintContour(canvas, input.core.predicted, view, predicted);
+  const left = Math.round((canvas.width - textWidth(comparisonScope, 1)) / 2);
+  paintText(canvas, comparisonScope, [left, scopeTop], { scale: 1, colour: syntheticColour });
   return finishSynthetic(scene, canvas);
 }

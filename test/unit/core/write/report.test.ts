@@ -219,7 +219,11 @@ describe('the comparison of two treatments on the page', () => {
   it('shows the map of the effect with a scale that diverges at zero', () => {
     const maps = drawEffect(fakePictures(), fakeEffect());
     expect(maps?.pictures.length).toBe(3);
-    expect(maps?.pictures.every(({ synthetic, caption }) => synthetic && caption.includes('PREDICTED'))).toBe(true);
+    expect(
+      maps?.pictures.every(
+        ({ synthetic, caption }) => synthetic && caption.endsWith('PREDICTED +90 d, model-implied, not causal'),
+      ),
+    ).toBe(true);
     for (const { png } of maps?.pictures ?? []) expect(html).toContain(base64(png));
     expect(html).toContain('#4892ff,transparent,#ff4d4d');
   });

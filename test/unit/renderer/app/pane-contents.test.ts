@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forecastPanes, panesOf, visitPanes } from '../../../../renderer/app/pane-contents.ts';
 import { initialData, type PictureChoice } from '../../../../renderer/app/store/state.ts';
+import { sampleContractComparison } from '../../../fixtures/sample-response.ts';
 import { forecastAnswer, threeVisits, volumeReference } from '../../../fixtures/window-patient.ts';
 
 const all: PictureChoice = {
@@ -69,9 +70,12 @@ describe('panes of a forecast', () => {
     const compared = {
       ...answer,
       effect: volumeReference('effect', [-1, 1]),
+      report: { ...answer.report, comparison: sampleContractComparison },
       masks: [...answer.masks, { ...mask, role: 'other-arm', volume: volumeReference('other-arm-core') }],
     };
     const panes = forecastPanes(compared, { ...all, map: 'effect' });
+    expect(paneOf('predicted')?.title).toBe('Prediction');
+    expect(panes.find(({ key }) => key === 'predicted')?.title).toBe('Prediction, no treatment');
     expect(panes.flatMap(({ key, map }) => (map ? [[key, map.kind, map.volume.volumeId]] : []))).toEqual([
       ['predicted', 'effect', 'effect'],
     ]);
