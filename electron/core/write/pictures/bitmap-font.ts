@@ -16,6 +16,7 @@ const glyphs: Readonly<Record<string, string>> = {
   '+': '044v440',
   '-': '000v000',
   '.': '00000cc',
+  ',': '0000c48',
   ':': '0cc0cc0',
   '/': '1224488',
   '%': 'opi24j3',

@@ -53,7 +53,8 @@ function paintEffect(scene: Scene, { difference, otherCore }: EffectToShow): Can
   });
   paintContour(canvas, otherCore, view, otherArm);
   paintContour(canvas, input.core.predicted, view, predicted);
-  const left = Math.round((canvas.width - textWidth(comparisonScope, 1)) / 2);
-  paintText(canvas, comparisonScope, [left, scopeTop], { scale: 1, colour: syntheticColour });
+  const words = comparisonScope.toUpperCase();
+  const left = Math.round((canvas.width - textWidth(words, 1)) / 2);
+  paintText(canvas, words, [left, scopeTop], { scale: 1, colour: syntheticColour });
   return finishSynthetic(scene, canvas);
 }
