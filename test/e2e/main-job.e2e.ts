@@ -72,7 +72,13 @@ describe.skipIf(noBrowser !== null)('the main job in the browser', () => {
   });
 
   it('compares prediction and rivals with the real follow-up', async () => {
-    for (const method of ['glioma-course', 'no-change', 'linear-extrapolation', 'fisher-kolmogorov']) {
+    for (const method of [
+      'glioma-course',
+      'no-change',
+      'linear-extrapolation',
+      'exponential-extrapolation',
+      'fisher-kolmogorov',
+    ]) {
       const cells = await page().locator(`[data-method="${method}"] td`).allInnerTexts();
       expect(cells, method).toHaveLength(6);
       for (const cell of cells) expect(cell, method).toMatch(/\d/);

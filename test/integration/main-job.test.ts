@@ -25,7 +25,13 @@ describe('the main job on the demo patient', () => {
     // Without a terminal, progress comes as plain lines: the stages in order, and nothing else.
     for (const line of run.stderr.trim().split('\n')) expect(line).toMatch(stageLines);
     expect(run.exitCode).toBe(0);
-    for (const id of ['glioma-course', 'no-change', 'linear-extrapolation', 'fisher-kolmogorov']) {
+    for (const id of [
+      'glioma-course',
+      'no-change',
+      'linear-extrapolation',
+      'exponential-extrapolation',
+      'fisher-kolmogorov',
+    ]) {
       expect(run.stdout).toContain(id);
     }
   });
