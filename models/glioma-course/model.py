@@ -164,6 +164,13 @@ class Decoder(nn.Module):
         return self.last_image(self.image(torch.cat([features, context[:, 0:IMAGES], edges], dim=1), code))
 
 
+def hidden_weights(network: nn.Module) -> list[nn.Parameter]:
+    """Weights of the convolutions that neither see the input first nor give an output."""
+    ends = {id(network.at_half[0].convolution)} if isinstance(network, Encoder) else {id(network.last), id(network.last_image)}
+    layers = [module for module in network.modules() if isinstance(module, nn.Conv3d) and id(module) not in ends]
+    return [layer.weight for layer in layers]
+
+
 def freeze_statistics(network: nn.Module) -> None:
     """Use the running statistics of every normalisation from now on, so that training equals the exported graph."""
     for module in network.modules():

