@@ -58,9 +58,10 @@ def _rival(metrics: dict) -> str:
     rival = metrics["training"].get("rival")
     if rival is None:
         return "\n\nThe deterministic network (same layers, no latent, no discriminator) was not trained: it is missing among the rivals."
+    parts = "".join(f" To step {row['untilStep']}: {row['recipe']}." for row in rival["segments"])
     return (
-        f"\n\nThe rival `deterministic-network` has the same layers without latent and discriminator: {rival['steps']} steps in "
-        f"{rival['seconds'] / 60:.0f} minutes, seed {rival['seed']}."
+        f"\n\nThe rival `deterministic-network` has the same layers, trained without spread steps and discriminator: {rival['steps']} "
+        f"steps in {rival['seconds'] / 60:.0f} minutes, seed {rival['seed']}.{parts}"
     )
 
 

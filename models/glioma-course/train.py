@@ -65,9 +65,9 @@ class Trainer:
         """Share of the run that is over, by steps or by time, whichever is further."""
         return max(self.step / self.config["steps"], self.seconds / 60 / self.config["minutes"])
 
-    def load(self) -> None:
-        """Continue from the checkpoint."""
-        state = torch.load(self.path, map_location=self.device, weights_only=False)
+    def load(self, path: Path | None = None) -> None:
+        """Continue from the run's own checkpoint, or from another."""
+        state = torch.load(path or self.path, map_location=self.device, weights_only=False)
         for name, network in self.networks.items():
             network.load_state_dict(state["networks"][name])
         for name, network in self.average.items():
@@ -77,6 +77,11 @@ class Trainer:
         self.discriminator_step.load_state_dict(state["discriminatorStep"])
         self.step, self.seconds, self.population = state["step"], state["seconds"], state["population"]
         self.segments = state.get("segments", [])
+
+    def start_from(self, path: Path) -> None:
+        """Take over all that another run had reached; `segments` says where its steps end."""
+        self.load(path)
+        self.segments.append({"untilStep": self.step, "recipe": "the steps of the run that this one started from"})
 
     def save(self) -> None:
         """Write the checkpoint whole or not at all."""
@@ -204,6 +209,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--run", type=Path, default=None, help="folder of checkpoint and log (default: cache/run)")
+    parser.add_argument("--start-from", type=Path, default=None, help="checkpoint of another run that a new run goes on from")
     parser.add_argument("--skip-simulation", action="store_true", help="train on the patients that exist already")
     add_source_options(parser)
     options = parser.parse_args()
@@ -218,6 +224,8 @@ def main() -> None:
     folder = options.run or sources.cache / "run"
     folder.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(config, folder / "checkpoint.pt")
+    if options.start_from and trainer.step == 0:
+        trainer.start_from(options.start_from)
     if not trainer.population:
         trainer.population = population_rates(paths)
         trainer.save()
