@@ -2,22 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from '../../../electron/cli/run.ts';
 import { ExpectedError } from '../../../electron/core/base/expected-error.ts';
 import type { Problem } from '../../../electron/core/base/problem.ts';
-import { dispatch } from '../../../electron/worker/dispatch.ts';
 import type { Handlers } from '../../../electron/worker/handlers.ts';
 import { createVolumeStore } from '../../../electron/worker/volume-store.ts';
-import { fakeEvaluation } from '../../fixtures/fake-evaluation.ts';
+import { longview } from '../../fixtures/cli-host.ts';
 import { plainHandlers } from '../../fixtures/plain-handlers.ts';
-import { portPair } from '../../fixtures/port-pair.ts';
 import { sampleReport } from '../../fixtures/sample-report.ts';
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly notes: string;
-}
 
 let folder: string;
 let asked: unknown[];
@@ -26,33 +17,6 @@ beforeEach(() => {
   asked = [];
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-async function longview(args: string[], changed: Partial<Handlers> = {}, interruptOn = 'never'): Promise<Outcome> {
-  const out: string[] = [];
-  const notes: string[] = [];
-  let interrupt = (): void => undefined;
-  const note = (text: string): void => {
-    notes.push(text);
-    if (text.startsWith(interruptOn)) interrupt();
-  };
-  const startEngine = () => {
-    const { host, engine } = portPair();
-    const volumes = createVolumeStore();
-    const handlers = { ...plainHandlers(volumes), ...changed };
-    dispatch(engine, { handlers, volumes, logBug: () => undefined });
-    return host;
-  };
-  const code = await run(args, {
-    terminal: { out: (text) => void out.push(text), note, barStream: null },
-    version: '1.2.3',
-    startEngine,
-    onInterrupt: (listener) => {
-      interrupt = listener;
-      return () => undefined;
-    },
-  });
-  return { code, out: out.join('\n'), notes: notes.join('\n') };
-}
 
 const refusing = (problem: Problem): Partial<Handlers> => ({
   'library.index': async () => {
@@ -268,91 +232,6 @@ describe('longview index', () => {
     expect(lines[0]).toMatch(/^2020-01-01 +T1c .*s1 +ax T1$/);
     expect(lines[1]).toBe('  T1c because: RepetitionTime 500; ContrastBolusAgent Gadovist');
     expect(lines[2]).toMatch(/^2020-01-01 +other /);
-  });
-});
-
-describe('longview models', () => {
-  const sequences = [
-    { sequence: 'T1c', required: true },
-    { sequence: 'FLAIR', required: false },
-  ];
-  const manifest = {
-    id: 'm1',
-    kind: 'course',
-    version: '1',
-    title: 'One',
-    licence: 'MIT',
-    sequences,
-    trainedRanges: {},
-  };
-  const listing: Partial<Handlers> = {
-    'models.list': async () =>
-      ({ models: [{ manifest, sha256: 'ab', card: '# Card of m1\n\nLoses here.\n' }] }) as never,
-  };
-
-  it('lists the models, explains the brackets and says how to read a card', async () => {
-    const { code, out } = await longview(['models'], listing);
-    expect(code).toBe(0);
-    expect(out).toMatch(/m1 .*course .*T1c \[FLAIR\]/);
-    expect(out).toMatch(/brackets: the model uses it where it is there/);
-    expect(out).toContain('longview models ID');
-  });
-
-  it('prints the card of one', async () => {
-    const { code, out } = await longview(['models', 'm1'], listing);
-    expect(code).toBe(0);
-    expect(out).toBe('# Card of m1\n\nLoses here.');
-    const json = await longview(['models', 'm1', '--json'], listing);
-    expect(JSON.parse(json.out)).toMatchObject({ manifest: { id: 'm1' }, card: '# Card of m1\n\nLoses here.\n' });
-  });
-
-  it('refuses one that is not here and names those that are', async () => {
-    const { code, notes } = await longview(['models', 'm2'], listing);
-    expect(code).toBe(3);
-    expect(notes).toMatch(/m1[^]*\[model\/unknown\]/);
-  });
-});
-
-describe('longview evaluate', () => {
-  const evaluating: Partial<Handlers> = {
-    'evaluation.run': async (request) => {
-      asked.push(request);
-      return { path: request.path, files: ['evaluation.json', 'evaluation.html'], evaluation: fakeEvaluation() };
-    },
-  };
-
-  it('asks for every folder and prints methods, patients and who failed', async () => {
-    const args = ['evaluate', join(folder, 'a'), join(folder, 'b'), '--out', join(folder, 'e')];
-    const { code, out } = await longview([...args, '--masks', '{date}.nii.gz'], evaluating);
-    expect(code).toBe(0);
-    expect(asked).toMatchObject([
-      { folders: [join(folder, 'a'), join(folder, 'b')], maskPattern: '{date}.nii.gz', path: join(folder, 'e') },
-    ]);
-    expect(out).toMatch(/growth-region Dice/);
-    expect(out).toMatch(/core, model less best rival/);
-    expect(out).toMatch(/case-1 .*90/);
-    expect(out).toMatch(/Not evaluated \(1\)\n {2}case-3/);
-    expect(out).toContain('Not for diagnosis');
-  });
-
-  it('prints JSON', async () => {
-    const { out } = await longview(['evaluate', folder, '--out', join(folder, 'e'), '--json'], evaluating);
-    expect(JSON.parse(out)).toMatchObject({ evaluation: { schema: 'longview.evaluation/1' } });
-  });
-
-  it('replaces an earlier evaluation and nothing else', async () => {
-    const taken = join(folder, 'report');
-    mkdirSync(taken);
-    writeFileSync(join(taken, 'report.json'), '"longview.report/1"');
-    expect((await longview(['evaluate', folder, '--out', taken], evaluating)).code).toBe(3);
-    rmSync(join(taken, 'report.json'));
-    writeFileSync(join(taken, 'evaluation.json'), '{"schema": "longview.evaluation/1"}');
-    expect((await longview(['evaluate', folder, '--out', taken], evaluating)).code).toBe(0);
-  });
-
-  it('refuses a mask pattern without a date as bad usage', async () => {
-    const args = ['evaluate', folder, '--out', join(folder, 'e'), '--masks', 'mask.nii'];
-    expect((await longview(args, evaluating)).code).toBe(2);
   });
 });
 
