@@ -25,7 +25,7 @@ export function addTreatmentOptions(command: Command): Command {
     .addOption(new Option('--arm <treatment>', 'treatment to suppose').choices(arms).default(untreated.arm))
     .option(
       '--start-days <n>',
-      'first day of the treatment after the last scan',
+      'first day of the treatment after the last scan; negative when it had begun before it',
       wholeNumber(-3650, 3650),
       untreated.startDays,
     )

@@ -17,6 +17,7 @@ import { readGivenOutline, type GivenOutline } from './given-outline.ts';
 import { loadVisit, type NativeImage, type NativeVisit } from './load-visit.ts';
 import { isModelNeeded, outlineVisit, type OutlinedVisit, type OutlineSources } from './outline-visit.ts';
 import type { Outliner } from './outliner.ts';
+import { isLesionGone, isTakenOut } from './taken-out.ts';
 
 /** A visit that was loaded, aligned and outlined. */
 export type PreparedVisit = OutlinedVisit & { readonly aligned: AlignedVisit };
@@ -87,8 +88,8 @@ export async function prepareVisits(
     lap('register');
     report('segment', prepared.length / native.length);
     await breatheOrStop(signal);
-    const isTakenOut = request.arm === 'resection' && visit.day - first.day >= request.startDays;
-    const known = { brain, given: given.get(visit.date) ?? null, isTakenOut };
+    const takenOut = isTakenOut(request, visit.day - first.day);
+    const known = { brain, given: given.get(visit.date) ?? null, isTakenOut: takenOut };
     prepared.push(await outlineAligned(aligned, known, context));
     lap('segment');
   }
@@ -119,7 +120,7 @@ function finish(
   if (!baseline) throw new Error('the baseline was not prepared');
   const { core, oedema, date } = baseline.visit;
   const previous = at(chosen.previous);
-  if (maskVoxels(core) === 0 && !isResected(request, previous)) {
+  if (maskVoxels(core) === 0 && !isLesionGone(request, previous && maskVoxels(previous.visit.core))) {
     throw new ExpectedError({ code: 'segment/no-lesion', date });
   }
   const earlier = chosen.earlier.map(at).filter((visit) => visit !== null);
@@ -130,11 +131,6 @@ function finish(
     ...prepared.flatMap((visit) => [...visit.aligned.warnings, ...visit.warnings]),
   ];
   return { ...visits, brain, tissue, primary, scans: originOf(primary), warnings };
-}
-
-/** A last scan without a lesion says something only where the lesion was seen before and was taken out since. */
-function isResected({ arm, startDays }: ForecastRequest, previous: PreparedVisit | null): boolean {
-  return arm === 'resection' && startDays <= 0 && previous !== null && maskVoxels(previous.visit.core) > 0;
 }
 
 /** Masks are read before the long work begins, so that a wrong path costs no minutes. */
