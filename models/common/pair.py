@@ -121,7 +121,8 @@ class Examples:
         scanner = scanner or rendering.draw_scanner(GRID_SIZE, rng)
         core = perturb_mask(visit.core, scanner.slice_mm["t1c"], strength, rng)
         oedema = perturb_mask(visit.oedema, scanner.slice_mm["flair"], strength, rng) | core
-        reference = (visit.fractions[1:4].sum(dim=0).numpy() > 0.5) & ~oedema
+        outlined = oedema if self.shows_oedema else core  # nobody can leave out what nobody outlined
+        reference = (visit.fractions[1:4].sum(dim=0).numpy() > 0.5) & ~outlined
         images, deviations = [], []
         for name in rendering.SEQUENCES:
             clean = rendering.render(visit.fractions, visit.lesion, self.texture, scanner, name)

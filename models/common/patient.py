@@ -175,7 +175,9 @@ def _live(
     arm = draw_arm(rng, ranges.untreated_share)
     in_the_past = arm != "none" and rng.random() < 0.4
     if in_the_past:
-        tumour.treatment = _plan_treatment(tumour, arm, float(rng.uniform(-60, max(days[-1], 1))), rng)
+        start = float(rng.uniform(-60, max(days[-1], 1)))
+        tumour.day = min(0.0, start)  # what began before the first visit is given before it
+        tumour.treatment = _plan_treatment(tumour, arm, start, rng)
         patient.family += f"+past {arm}"
     for day in days:
         tumour.advance(day - tumour.day, rng)

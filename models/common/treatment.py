@@ -1,7 +1,8 @@
 """Courses of treatment and what they do to cells: linear-quadratic radiotherapy, temozolomide cycles, resection.
 
 Sources: alpha/beta = 10 Gy and 60 Gy in 30 fractions after Rockne et al., Phys Med Biol 55:3271 (2010); 75 mg/m2 daily with
-radiotherapy, then 150-200 mg/m2 on days 1-5 of 28, six cycles, after Stupp et al., NEJM 352:987 (2005); drug decay 9.24 /day.
+radiotherapy, then days 1-5 of 28, six cycles, after Stupp et al., NEJM 352:987 (2005), whose step from 150 to 200 mg/m2 after the
+first cycle is left out: the kill rate is random over a wider range. Drug decay 9.24 /day.
 """
 
 from dataclasses import dataclass, replace

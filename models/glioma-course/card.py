@@ -12,6 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from card_results import arms_part, examples_part, interval, memorisation_part, test_set_part, verdict_part
+from common.patient import LARGEST_CORE_ML, LARGEST_OEDEMA_ML
+from common.splits import ANATOMIES_BY_SET
 from plots import draw_plots
 from targets import judge
 
@@ -42,8 +44,8 @@ patients. Never for diagnosis or treatment.** Intended use: {manifest["intendedU
 
 A conditional generator with a latent of {manifest["latentSize"]}: from one to three visits, any of T1, T1c, T2, FLAIR, and a treatment, it gives
 masks of core and oedema and the change of every image. It mixes what simple rivals forecast, corrects the result, and repaints
-the images; futures are spread by an energy score, images sharpened by a spectral-norm PatchGAN. Trained for {training["steps"]} steps in
-{training["seconds"] / 60:.0f} minutes on a shared {training["device"]}, seed {training["seed"]}; one seed only, so variation between training runs is not
+the images; futures are spread by ranked probability scores, images sharpened by a spectral-norm PatchGAN. Trained for {training["steps"]} steps in
+{training["seconds"] / 60:.0f} minutes on a {training["device"]}, threads: {training["threads"]}, seed {training["seed"]}; one seed only, so variation between training runs is not
 measured.{_segments(training)}{_rival(metrics)}"""
 
 
@@ -69,11 +71,12 @@ def _data(metrics: dict, manifest: dict) -> str:
     ranges, rates, training = manifest["trainedRanges"], manifest["populationRateMmPerDay"], manifest["training"]
     anatomies = ", ".join(f"{number:02d}" for number in training["anatomies"])
     tested = sorted({number for entry in metrics["testSets"].values() for number in entry["anatomies"]})
+    validated = ", ".join(map(str, ANATOMIES_BY_SET["validation"]))
     arms = ", ".join(f"{name} {count}" for name, count in training["futuresByArm"].items())
     visits = ", ".join(f"{count} with {name}" for name, count in training["futuresByVisits"].items())
     physics = ", ".join(f"{name} {count}" for name, count in training["futuresByPhysics"].items())
     lines = [
-        f"- Anatomy: SynthSeg label maps (Apache-2.0). Training maps {anatomies}; validation 13, 14; test {', '.join(map(str, tested))}. Split by map.",
+        f"- Anatomy: SynthSeg label maps (Apache-2.0). Training maps {anatomies}; validation {validated}; test {', '.join(map(str, tested))}. Split by map.",
         f"- Truth: {training['futures']} futures of {training['patients']} simulated patients under five arms ({arms}); visits shown: {visits}; Fisher-Kolmogorov growth ({physics}), with slowing, cavities and pseudo-progression. Visit intervals from a table of real follow-up (intervals only).",
         "- Treatment of the simulation: linear-quadratic radiotherapy with a dose map, temozolomide cycles, resection; sensitivity drawn anew per patient and never shown.",
         "- Images: rendered T1, T1c, T2, FLAIR; scanner drawn anew per visit, tissue texture shared; thick slices up to 6.5 mm.",
@@ -156,6 +159,10 @@ def _limits(metrics: dict, manifest: dict) -> str:
 
 - 2 mm grid of 128 mm: fine rims, distant lesions and anything outside the cube are not predicted; new lesions are not.
 - Treatment effects are those of one simulator; what a treatment does to a patient is not known to this model. "Model-implied, not causal."
+- No simple rival knows of a treatment, so part of the gain on treated patients is that the model was told; the targets therefore name untreated patients too.
+- Age acts as the simulator assumes (1 % of proliferation per year); no published effect is behind it.
+- Simulated courses beyond {LARGEST_CORE_ML:.0f} ml of core or {LARGEST_OEDEMA_ML:.0f} ml of oedema are left out, of training and of every test; so are lesions outside the cube.
+- Images of drawn futures are held to the truth only where their masks agree with it; the mean future is trained everywhere.
 - The oedema output means nothing where no T2/FLAIR mask was given.
 - T1c images alone: {"; ".join(alone) or "not measured"}. Outlines and dates were shown as before.
 - One cohort-free simulator: a change of scanner, segmentation habit or biology is a change of distribution.

@@ -12,7 +12,9 @@ METRICS = {
     "skill": "Skill over no change",
     "volumeErrorPercent": "Volume error %",
     "signedVolumeErrorPercent": "Signed volume error %",
+    "volumeErrorLog": "Volume error (log)",
     "hd95Mm": "HD95 mm",
+    "hd95MmPenalised": "HD95 mm, penalised",
     "assdMm": "ASSD mm",
 }
 IMAGE_COLUMNS = {
@@ -98,7 +100,7 @@ def _uncertainty(entry: dict) -> list[str]:
 
 
 def _subset_table(entry: dict) -> list[str]:
-    columns = ("dice", "growthRegionDice", "volumeErrorPercent")
+    columns = ("dice", "growthRegionDice", "volumeErrorLog")
     lines = [
         "| core, subsets | patients | " + " | ".join(f"{METRICS[name]}: ours, best simple rival" for name in columns) + " |",
         "|---" * (len(columns) + 2) + "|",

@@ -34,10 +34,12 @@ CONDITIONS = (
 class Visibility:
     """What the forecaster is shown of a stored example; everything by default.
 
-    :param sequences: T1, T1c, T2, FLAIR
+    :param sequences: T1, T1c, T2, FLAIR at the last visit
+    :param previous: likewise at the visit before; None: as at the last
     """
 
     sequences: tuple[bool, bool, bool, bool] = (True, True, True, True)
+    previous: tuple[bool, bool, bool, bool] | None = None
     earlier: bool = True
     age: bool = True
 
@@ -95,7 +97,8 @@ def _example_of(arrays: dict) -> Example:
 
 
 def draw_visibility(rng: np.random.Generator) -> Visibility:
-    """All four sequences in 35 % of the draws, T1c alone in 20 %, T1c with FLAIR in 15 %, else any subset with T1c or FLAIR."""
+    """All four sequences in 35 % of the draws, T1c alone in 20 %, T1c with FLAIR in 15 %, else any subset with T1c or FLAIR;
+    at the visit before the same sequences in 70 %, else any."""
     kind = rng.random()
     if kind < 0.35:
         shown = (True, True, True, True)
@@ -106,7 +109,8 @@ def draw_visibility(rng: np.random.Generator) -> Visibility:
     else:
         with_t1c = rng.random() < 0.7
         shown = (rng.random() < 0.5, with_t1c, rng.random() < 0.5, not with_t1c or rng.random() < 0.5)
-    return Visibility(tuple(bool(value) for value in shown), bool(rng.random() < 0.7), bool(rng.random() < 0.5))
+    previous = tuple(bool(value) for value in rng.random(4) < 0.5) if rng.random() < 0.3 else None
+    return Visibility(tuple(bool(value) for value in shown), previous, bool(rng.random() < 0.7), bool(rng.random() < 0.5))
 
 
 def radial_rates(meta: dict, population: dict[str, float]) -> list[float]:
@@ -128,7 +132,8 @@ def inputs_of(example: Example, visibility: Visibility, population: dict[str, fl
     meta = example.meta
     visits = len(meta["daysBeforeLast"])
     has_previous, has_earlier = visits > 1, visits > 2 and visibility.earlier
-    shown = np.array([*visibility.sequences, *[has_previous and shown for shown in visibility.sequences]])
+    previous = visibility.previous or visibility.sequences
+    shown = np.array([*visibility.sequences, *[has_previous and shown for shown in previous]])
     distances = example.distances.copy()
     if not has_earlier:
         distances[4:6] = EMPTY_DISTANCE_MM

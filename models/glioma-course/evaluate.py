@@ -20,16 +20,24 @@ from export import RELEASE, load_average, training_of
 from forecasts import DETERMINISTIC, MODEL, Forecaster
 from memorisation import check_memorisation
 from score_files import Scoring
-from scores import IMAGE_RANGE, SMALLEST_ML, SMALLEST_RELATIVE_ML, log_volume
+from scores import IMAGE_RANGE, ONE_EMPTY_MM, SMALLEST_ML, SMALLEST_RELATIVE_ML, log_volume
 from simulate import Sources, add_source_options, future_files, simulate_set, sources_of
 from summary import summarise_set
 
 TEST_SETS = ("same-distribution", "shifted", "different-physics")
 ARM_SETS = ("arms", "arms-different-physics")
 DEFINITIONS = {
-    "growthRegionDice": "Dice of the voxels that changed since the last visit as it was seen, growth and shrinkage alike",
-    "emptyMasks": "Dice and Jaccard: both empty 1, one empty 0; HD95 and ASSD: left out where either is empty; see `counts`",
+    "growthRegionDice": "Dice of the voxels that changed since the last visit, growth and shrinkage alike. The last visit is "
+    "taken as it was outlined; in two thirds of the patients the observer is inexact, and undoing that counts as change",
+    "emptyMasks": "Dice and Jaccard: both empty 1, one empty 0; HD95 and ASSD: left out where either is empty; hd95MmPenalised: "
+    f"{ONE_EMPTY_MM:.0f} mm (diagonal of the grid) where one is empty; see `counts`",
     "volumeErrorPercent": f"left out where the true volume is below {SMALLEST_RELATIVE_ML} ml; volumeErrorMl has every patient",
+    "volumeErrorLog": f"|ln(forecast / true volume)|, both at least {SMALLEST_RELATIVE_ML} ml; every patient",
+    "skill": "mean and interval: (Dice - that of no change) / (1 - that of no change) of set means; median: of patients",
+    "rivals": "no simple rival knows of a treatment; the fitted growth model sees outlines, dates and one tissue map",
+    "differentPhysics": "other growth law (two species, nutrient, necrosis) and mass effect; the same treatment law, scars, "
+    "pseudo-progression and rendering as in training",
+    "crps": "all pairs of the 20 futures, which costs a calibrated forecast a fortieth of its spread; rivals have 60 errors",
     "logVolume": f"natural logarithm of ml, empty counts as {SMALLEST_ML} ml",
     "images": "against a future scan by a scanner of its own; noise ceiling: a second scan of the same truth by a third scanner; "
     "perfect change: the last scan with the true change, the most that a forecast of this kind can reach",
@@ -97,8 +105,9 @@ def _released_calibration(release: Path, state: dict) -> dict:
     :raises SystemExit: the release was made from another checkpoint
     """
     manifest = json.loads((release / "manifest.json").read_text())
-    if manifest["training"]["steps"] != state["step"]:
-        raise SystemExit(f"release is of step {manifest['training']['steps']}, checkpoint of step {state['step']}: export first")
+    released, trained = manifest["training"], training_of(state)
+    if any(released[name] != trained[name] for name in ("steps", "seconds", "seed")):
+        raise SystemExit(f"release is of step {released['steps']}, checkpoint of step {state['step']}: export first")
     return manifest["calibration"]
 
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.extrapolation import RATE_LIMITS_MM_PER_DAY
 from common.onnx_export import export_graph, sha256_of
 from common.splits import ANATOMIES_BY_SET
+from common.treatment import ARMS
 from dataset import CHANNELS, CONDITIONS
 from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths, fold
 from simulate import POPULATION_SPEED_MM_PER_DAY
@@ -49,11 +50,21 @@ FORM = [
         "label": "Start of treatment after the last scan",
         "type": "integer",
         "unit": "d",
-        "minimum": -180,
+        "minimum": -450,
         "maximum": 180,
         "default": 0,
+        "when": {"field": "arm", "values": [arm for arm in ARMS if arm != "none"]},
     },
-    {"id": "doseGy", "label": "Prescribed dose", "type": "integer", "unit": "Gy", "minimum": 20, "maximum": 80, "default": 60},
+    {
+        "id": "doseGy",
+        "label": "Prescribed dose",
+        "type": "integer",
+        "unit": "Gy",
+        "minimum": 20,
+        "maximum": 80,
+        "default": 60,
+        "when": {"field": "arm", "values": [arm for arm in ARMS if "radiotherapy" in arm]},
+    },
     {
         "id": "ageYears",
         "label": "Age",
@@ -61,7 +72,6 @@ FORM = [
         "unit": "y",
         "minimum": 18,
         "maximum": 95,
-        "default": 55,
         "optional": True,
     },
 ]
@@ -193,6 +203,7 @@ def training_of(state: dict) -> dict:
         "segments": state.get("segments", []),
         "seconds": round(state["seconds"]),
         "device": state["config"]["device"],
+        "threads": state["config"]["threads"],
         "steps": state["step"],
         "seed": state["config"]["seed"],
         "anatomies": list(ANATOMIES_BY_SET["train"]),

@@ -130,7 +130,7 @@ class Decoder(nn.Module):
         """:returns: distances / 20 mm [N, 1, 64, 64, 64] twice, and image change [N, 4, 64, 64, 64]"""
         code = self.encode_conditions(conditions, latent)
         features, distances = self.distances(feature1, feature2, feature3, context, code)
-        return distances[:, 0:1], distances[:, 1:2], self._image_change(features, context, distances, code)
+        return distances[:, 0:1], distances[:, 1:2], self.image_change(features, context, distances, code)
 
     def encode_conditions(self, conditions: torch.Tensor, latent: torch.Tensor) -> torch.Tensor:
         """Code of conditions and latent that modulates every level, [N, CODE]."""
@@ -157,9 +157,10 @@ class Decoder(nn.Module):
         hint = hint + gates[:, 4:6] * (NOTHING + hint * -1)
         return full, hint + change[:, 0:2] * CHANGE_SCALE
 
-    def _image_change(
+    def image_change(
         self, features: torch.Tensor, context: torch.Tensor, distances: torch.Tensor, code: torch.Tensor
     ) -> torch.Tensor:
+        """Change of the images [N, 4, 64, 64, 64] that goes with the masks of `distances`, which give their features."""
         edges = torch.tanh(EDGE_SHARPNESS * torch.cat([context[:, IMAGES : IMAGES + 2], distances.detach()], dim=1))
         return self.last_image(self.image(torch.cat([features, context[:, 0:IMAGES], edges], dim=1), code))
 

@@ -1,8 +1,10 @@
 """What glioma-course is trained to minimise.
 
 Two kinds of step take turns. Mean step: latent 0 against the true future (masks, distances, images). Spread step: two futures
-of two latents under the energy score, E|X - y| - E|X - X'| / 2, which is smallest when the futures are spread like the truth
-(Gneiting & Raftery, JASA 102:359, 2007); no posterior network is needed and the latent cannot collapse unpunished.
+of two latents under E|X - y| - E|X - X'| / 2 of every distance near an edge and of the log volumes, which is their continuous
+ranked probability score and smallest when the futures are spread like the truth (Gneiting & Raftery, JASA 102:359, 2007);
+no posterior network is needed and the latent cannot collapse unpunished. Images of a drawn future are held to the truth
+where its masks agree with the truth, and by the discriminator everywhere.
 """
 
 import torch
@@ -32,16 +34,17 @@ def mean_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[str
     return {**terms, **_image_terms(future, batch, weights)}, future
 
 
-def spread_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[str, float]) -> tuple[dict, None]:
-    """Two futures of two random latents under the energy score.
+def spread_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[str, float]) -> tuple[dict, dict]:
+    """Two futures of two random latents; the first one with its images.
 
-    :returns: weighted terms, and None: images are left to the mean step
+    :returns: weighted terms, and the first future as `mean_step` returns it
     """
     size = (len(batch["conditions"]), LATENT_SIZE)
     features = encoder(batch["volume"], batch["conditions"])
     latents = [torch.randn(size, device=batch["conditions"].device) for _ in range(2)]
     codes = [decoder.encode_conditions(batch["conditions"], latent) for latent in latents]
-    first, second = (decoder.distances(*features, code)[1] for code in codes)
+    (finest, first), (_, second) = (decoder.distances(*features, code) for code in codes)
+    drawn = {"distances": first, "residual": decoder.image_change(finest, features[-1], first, codes[0])}
     truth, masks = batch["distances"], shown_channels(batch)[1]
     weight = _band(batch) * masks
     apart = (first.clamp(-losses.CENSOR, losses.CENSOR) - second.clamp(-losses.CENSOR, losses.CENSOR)).abs()
@@ -53,8 +56,9 @@ def spread_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[s
         "distance": weights["distance"] * (score * weight).sum() / weight.expand_as(truth).sum().clamp(min=1),
         "volume": weights["volume"] * (volume_score * masks[..., 0, 0, 0]).mean(),
         "mask": weights["spreadMask"] * entropy,
+        "image": weights["image"] * losses.weighted_l1_l2(drawn["residual"], batch["residual"], _image_weight(drawn, batch)),
     }
-    return terms, None
+    return terms, drawn
 
 
 def forecast(encoder: Encoder, decoder: Decoder, batch: dict, latent: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -90,15 +94,25 @@ def observation(future: dict, batch: dict) -> torch.Tensor:
 
 def _image_terms(future: dict, batch: dict, weights: dict[str, float]) -> dict[str, torch.Tensor]:
     shown = shown_channels(batch)[0]
-    truth, last_distances = batch["distances"], batch["volume"][:, LAST_DISTANCES]
-    lesion = (torch.minimum(truth, last_distances) < 0.2).amax(dim=1, keepdim=True).float()
-    weight = (0.25 + 1.25 * lesion) * shown
     last = batch["volume"][:, LAST_IMAGES]
     return {
-        "image": weights["image"] * losses.weighted_l1_l2(future["residual"], batch["residual"], weight),
+        "image": weights["image"] * losses.weighted_l1_l2(future["residual"], batch["residual"], _near_lesion(batch) * shown),
         "structure": weights["structure"]
         * losses.structural_dissimilarity((last + future["residual"]) * shown, (last + batch["residual"]) * shown),
     }
+
+
+def _near_lesion(batch: dict) -> torch.Tensor:
+    """Voxel weights that favour the lesion of today and of the true future, [N, 1, ...]."""
+    lesion = (torch.minimum(batch["distances"], batch["volume"][:, LAST_DISTANCES]) < 0.2).amax(dim=1, keepdim=True)
+    return 0.25 + 1.25 * lesion.float()
+
+
+def _image_weight(drawn: dict, batch: dict) -> torch.Tensor:
+    """Weights of the images of a drawn future: 0 where it has other masks than the truth, [N, 4, ...]."""
+    shown, masks = shown_channels(batch)
+    differs = ((drawn["distances"].detach() < 0) != (batch["distances"] < 0)) & (masks > 0)
+    return _near_lesion(batch) * shown * ~differs.any(dim=1, keepdim=True)
 
 
 def _band(batch: dict) -> torch.Tensor:

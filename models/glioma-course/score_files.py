@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from common.onnx_export import sha256_of
 from dataset import Example, inputs_of, load_example
 from forecasts import DETERMINISTIC, MODEL, Forecaster, rival_masks, volumes_ml
 from scores import ALL, describe, score_example
@@ -28,8 +29,8 @@ class Scoring:
     @classmethod
     def of(cls, checkpoint: Path, deterministic: Path | None, latent_scale: float) -> "Scoring":
         """Rows go to `scores/` beside the checkpoint, into a folder named after what was scored."""
-        steps = [_step_of(path) for path in (checkpoint, deterministic) if path is not None]
-        name = "-".join([*map(str, steps), f"scale{latent_scale:g}"])
+        weights = [sha256_of(path)[:12] for path in (checkpoint, deterministic) if path is not None]
+        name = "-".join([*weights, f"scale{latent_scale:g}"])
         return cls(checkpoint, deterministic, latent_scale, checkpoint.parent / "scores" / name)
 
     def rows(self, kind: str, paths: list[Path], workers: int) -> list[dict]:
@@ -38,9 +39,11 @@ class Scoring:
         :param kind: a key of `_SCORERS`
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        if not paths:
+            raise ValueError(f"no patients to score ({kind})")
         name = f"{paths[0].parent.name}-{kind}"
         known = self._known(name)
-        missing = [path for path in paths if path.name not in known]
+        missing = [path for path in paths if known.get(path.name, {}).get("written") != path.stat().st_mtime_ns]
         shares = [missing[part::workers] for part in range(workers)]
         jobs = [(self, kind, share, self.folder / f"{name}-{part}.jsonl") for part, share in enumerate(shares) if share]
         if len(jobs) == 1:
@@ -55,14 +58,12 @@ class Scoring:
         rows = {}
         for path in sorted(self.folder.glob(f"{name}-*.jsonl")):
             for line in path.read_text().splitlines():
-                if line.endswith("}"):
+                try:
                     row = json.loads(line)
-                    rows[row["file"]] = row
+                except ValueError:  # the last line of a run that was stopped
+                    continue
+                rows[row["file"]] = row
         return rows
-
-
-def _step_of(checkpoint: Path) -> int:
-    return int(torch.load(checkpoint, map_location="cpu", weights_only=False)["step"])
 
 
 def _score_share(job: tuple[Scoring, str, list[Path], Path]) -> None:
@@ -71,10 +72,11 @@ def _score_share(job: tuple[Scoring, str, list[Path], Path]) -> None:
     model = Forecaster.open(scoring.checkpoint)
     deterministic = Forecaster.open(scoring.deterministic) if scoring.deterministic else None
     with target.open("a") as file:
+        file.write("\n")
         for path in paths:
             example = load_example(path)
             row = _SCORERS[kind](example, model, deterministic, scoring.latent_scale)
-            file.write(json.dumps({"file": path.name, **row}) + "\n")
+            file.write(json.dumps({"file": path.name, "written": path.stat().st_mtime_ns, **row}) + "\n")
             file.flush()
 
 

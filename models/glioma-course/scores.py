@@ -8,7 +8,7 @@ from scipy.ndimage import distance_transform_edt
 from common import metrics, probability_metrics
 from common.rendering import SEQUENCES
 from common.tumour import VOXEL_ML
-from dataset import STRUCTURES, Example, Visibility, inputs_of
+from dataset import GRID_SIZE, STRUCTURES, Example, Visibility, inputs_of
 from forecasts import (
     DETERMINISTIC,
     MODEL,
@@ -30,7 +30,11 @@ SMALLEST_ML = 0.01
 """Stands for an empty lesion where a logarithm is needed, as in the application."""
 
 SMALLEST_RELATIVE_ML = 0.1
-"""Below this true volume a volume error in percent means nothing and is left out; the error in ml is kept."""
+"""Below this true volume a volume error in percent means nothing and is left out; the error in ml is kept, and the logarithmic
+error takes smaller volumes, true or forecast, for this one."""
+
+ONE_EMPTY_MM = float(np.sqrt(3)) * SPACING_MM * GRID_SIZE
+"""HD95 where one of two masks is empty: the diagonal of the grid."""
 
 ALL, T1C_ALONE = Visibility(), Visibility(sequences=(False, True, False, False))
 REGIONS = ("", "Lesion", "Changed")
@@ -89,7 +93,9 @@ def _score_mask(mask: np.ndarray, truth: np.ndarray, last: np.ndarray) -> dict[s
         "volumeErrorPercent": abs(percent),
         "signedVolumeErrorPercent": percent,
         "volumeErrorMl": abs(error_ml),
+        "volumeErrorLog": abs(float(np.diff(np.log(np.maximum([true_ml, true_ml + error_ml], SMALLEST_RELATIVE_ML)))[0])),
         "hd95Mm": metrics.hd95_mm(mask, truth, SPACING_MM),
+        "hd95MmPenalised": ONE_EMPTY_MM if mask.any() != truth.any() else metrics.hd95_mm(mask, truth, SPACING_MM),
         "assdMm": metrics.assd_mm(mask, truth, SPACING_MM),
     }
 

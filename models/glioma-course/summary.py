@@ -3,18 +3,18 @@
 import numpy as np
 
 from common import metrics
-from common.statistics import paired, ratio_of_means, spread_of
+from common.statistics import bootstrap, paired, ratio_of_means, spread_of
 from dataset import STRUCTURES
-from forecasts import DETERMINISTIC, MODEL
+from forecasts import DETERMINISTIC, MODEL, NO_CHANGE
 from scores import SMALLEST_RELATIVE_ML
 from uncertainty import summarise_uncertainty
 
 STRUCTURE_METRICS = (
     *["dice", "jaccard", "growthRegionDice", "skill", "volumeErrorPercent", "signedVolumeErrorPercent", "volumeErrorMl"],
-    *["hd95Mm", "assdMm"],
+    *["volumeErrorLog", "hd95Mm", "hd95MmPenalised", "assdMm"],
 )
 IMAGE_METRICS = tuple(f"{name}{region}" for region in ("", "Lesion", "Changed") for name in ("ssim", "psnrDb", "nmse"))
-COMPARED = {"dice": 1, "growthRegionDice": 1, "volumeErrorPercent": -1, "hd95Mm": -1}
+COMPARED = {"dice": 1, "growthRegionDice": 1, "volumeErrorPercent": -1, "volumeErrorLog": -1, "hd95MmPenalised": -1}
 """Metrics compared with every rival; 1 where larger is better."""
 
 SUBSETS = {
@@ -24,7 +24,8 @@ SUBSETS = {
     "twoVisits": lambda row: row["visits"] == 2,
     "threeVisits": lambda row: row["visits"] == 3,
 }
-SUBSET_METRICS = ("dice", "growthRegionDice", "volumeErrorPercent", "hd95Mm")
+SUBSET_METRICS = tuple(COMPARED)
+VOLUME_ERRORS = ("volumeErrorPercent", "volumeErrorLog")
 
 
 def summarise_set(rows: list[dict], half_widths: tuple[float, float], residuals: dict[str, list[float]]) -> dict:
@@ -68,6 +69,7 @@ def _counts(rows: list[dict]) -> dict:
 def _method(rows: list[dict], name: str) -> dict:
     entry: dict = {
         structure: {metric: spread_of(_values(rows, name, structure, metric)) for metric in STRUCTURE_METRICS}
+        | {"skill": _skill(rows, name, structure)}
         for structure in STRUCTURES
     }
     images = [row["images"][name] for row in rows if name in row.get("images", {})]
@@ -75,6 +77,15 @@ def _method(rows: list[dict], name: str) -> dict:
     if name in rows[0]["explained"]:
         entry["explainedChange"] = _explained([row["explained"][name] for row in rows])
     return entry
+
+
+def _skill(rows: list[dict], name: str, structure: str) -> dict:
+    """Share of the way from the Dice of no change to 1 that the whole set goes; the median is that of single patients."""
+    ours, unchanged = (_values(rows, method, structure, "dice") for method in (name, NO_CHANGE))
+    left = [1 - values[np.isfinite(ours)] for values in (ours, unchanged)]
+    whole = bootstrap(lambda picks: 1 - left[0][picks].mean() / left[1][picks].mean(), len(left[0]))
+    single = spread_of(_values(rows, name, structure, "skill"))
+    return {**single, "mean": whole["value"], "ci95": whole["ci95"]}
 
 
 def _images(scores: list[dict]) -> dict:
@@ -137,23 +148,27 @@ def _best(rows: list[dict], structure: str, rivals: list[str], every: dict) -> d
 
 
 def _best_rival(rows: list[dict], structure: str, metric: str, rivals: list[str]) -> str:
-    def merit(name: str) -> float:
-        values = _values(rows, name, structure, metric)
-        return COMPARED[metric] * float(np.nanmean(values)) if np.isfinite(values).any() else -np.inf
-
-    return max(rivals, key=merit)
+    values = np.array([_values(rows, name, structure, metric) for name in rivals])
+    known = np.isfinite(values).all(axis=0)
+    merits = COMPARED[metric] * values[:, known].mean(axis=1) if known.any() else np.zeros(len(rivals))
+    return rivals[int(np.argmax(merits))]
 
 
 def _volume_ratios(rows: list[dict]) -> dict:
-    """Our mean volume error over that of the best rival, for core and oedema."""
+    """Our mean volume error over that of the best rival, by structure, measure, and kind of rival."""
     rivals = [name for name in rows[0]["methods"] if name != MODEL]
-    result = {}
-    for label, names in (("bestRival", rivals), ("bestSimpleRival", [name for name in rivals if name != DETERMINISTIC])):
-        for structure in STRUCTURES:
-            rival = _best_rival(rows, structure, "volumeErrorPercent", names)
-            values = [_values(rows, name, structure, "volumeErrorPercent") for name in (MODEL, rival)]
-            result.setdefault(structure, {})[label] = {"rival": rival, **ratio_of_means(*values)}
-    return result
+    kinds = {"bestRival": rivals, "bestSimpleRival": [name for name in rivals if name != DETERMINISTIC]}
+
+    def ratio(structure: str, metric: str, names: list[str]) -> dict:
+        rival = _best_rival(rows, structure, metric, names)
+        return {"rival": rival, **ratio_of_means(*(_values(rows, name, structure, metric) for name in (MODEL, rival)))}
+
+    return {
+        structure: {
+            metric: {label: ratio(structure, metric, names) for label, names in kinds.items()} for metric in VOLUME_ERRORS
+        }
+        for structure in STRUCTURES
+    }
 
 
 def _subset(rows: list[dict]) -> dict:
@@ -166,13 +181,7 @@ def _subset(rows: list[dict]) -> dict:
         }
         for name in rows[0]["methods"]
     }
-    against = {}
-    for metric in SUBSET_METRICS:
-        rivals = [name for name in methods if name not in (MODEL, DETERMINISTIC)]
-        rival = _best_rival(rows, "core", metric, rivals)
-        comparison = paired(_values(rows, MODEL, "core", metric), _values(rows, rival, "core", metric))
-        against[metric] = {"rival": rival, **comparison, "p": float(f"{comparison['p']:.3g}")}
-    return {"patients": len(rows), "methods": methods, "pairedVsBestSimpleRival": against}
+    return {"patients": len(rows), "methods": methods, **_comparisons(rows), "volumeErrorRatio": _volume_ratios(rows)}
 
 
 def _t1c_alone(rows: list[dict]) -> dict:

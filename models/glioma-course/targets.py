@@ -10,6 +10,8 @@ ARMS_SHARE = 0.9
 VOLUME_RATIO = 2 / 3
 GROWTH_GAIN = {"core": 0.15, "oedema": 0.25}
 GROWTH_GAIN_SAME = 0.22
+EXTRAPOLATIONS = ("linear-extrapolation", "exponential-extrapolation")
+VOLUME_WORDS = {"volumeErrorPercent": "volume error in %", "volumeErrorLog": "volume error (logarithm)"}
 
 
 @dataclass(frozen=True)
@@ -30,29 +32,35 @@ def judge(metrics: dict) -> list[Judgement]:
     sets = metrics["testSets"]
     judgements = []
     if HEADLINE in sets:
-        judgements += _gains(sets[HEADLINE])
+        judgements += _gains(sets[HEADLINE], "different physics")
+        if sets[HEADLINE]["subsets"]["untreated"]["patients"]:
+            judgements += _gains(sets[HEADLINE]["subsets"]["untreated"], "different physics, untreated patients")
     if SAME in sets:
-        judgements.append(_gain_over_extrapolation(sets[SAME]))
+        judgements += [_gain_over_extrapolation(sets[SAME], structure) for structure in ("core", "oedema")]
     judgements.append(_never_below_no_change(sets))
     if HEADLINE in sets:
         headline = sets[HEADLINE]
-        judgements += [_volume(headline, structure) for structure in ("core", "oedema")]
+        judgements += _volumes(headline)
         judgements += [_coverage(headline), *_crps(headline), _images(headline)]
     return judgements + [judgement for name, entry in metrics["arms"].items() for judgement in _arms(name, entry)]
 
 
-def _gains(entry: dict) -> list[Judgement]:
-    """Growth region of both structures and Dice of the core, against all rivals and against those without a network."""
+def _kinds_of_rivals(entry: dict) -> list[tuple[str, str]]:
+    """Words for the best rival and what its keys in metrics.json are called; one kind where no network is among the rivals."""
     has_network = "deterministic-network" in entry["methods"]
-    kinds = [("best rival", "")] if not has_network else [("best rival without a network", "Simple"), ("best rival of all", "")]
+    return [("best rival without a network", "Simple"), ("best rival of all", "")] if has_network else [("best rival", "")]
+
+
+def _gains(entry: dict, where: str) -> list[Judgement]:
+    """Growth region of both structures and Dice of the core, against all rivals and against those without a network."""
     result = []
-    for label, key in kinds:
+    for label, key in _kinds_of_rivals(entry):
         for structure, suffix in (("core", ""), ("oedema", "Oedema")):
             compared = entry[f"pairedVsBest{key}Rival{suffix}"]["growthRegionDice"]
-            title = f"growth-region Dice of the {structure}, different physics, above the {label}"
+            title = f"growth-region Dice of the {structure}, {where}, above the {label}"
             result.append(_above(title, compared, GROWTH_GAIN[structure]))
         compared = entry[f"pairedVsBest{key}Rival"]["dice"]
-        result.append(_above(f"Dice of the core, different physics, above the {label}", compared, 0.0))
+        result.append(_above(f"Dice of the core, {where}, above the {label}", compared, 0.0))
     return result
 
 
@@ -66,11 +74,16 @@ def _above(title: str, compared: dict, gain: float) -> Judgement:
     )
 
 
-def _gain_over_extrapolation(entry: dict) -> Judgement:
-    compared = entry["pairedVsEveryRival"]["core/growthRegionDice/linear-extrapolation"]
-    title = "growth-region Dice of the core, same distribution, above linear extrapolation"
-    met = compared["difference"] is not None and compared["difference"] >= GROWTH_GAIN_SAME
-    return Judgement(title, f"at least +{GROWTH_GAIN_SAME:.2f}", _signed(compared), met)
+def _gain_over_extrapolation(entry: dict, structure: str) -> Judgement:
+    """Against the better of both extrapolations."""
+    title = f"growth-region Dice of the {structure}, same distribution, above the better extrapolation"
+    wanted = f"at least +{GROWTH_GAIN_SAME:.2f}"
+    every = [entry["pairedVsEveryRival"][f"{structure}/growthRegionDice/{name}"] for name in EXTRAPOLATIONS]
+    known = [compared for compared in every if compared["difference"] is not None]
+    if not known:
+        return Judgement(title, wanted, "no value", None)
+    compared = min(known, key=lambda each: each["difference"])
+    return Judgement(title, wanted, f"{_signed(compared)} ({compared['rival']})", compared["difference"] >= GROWTH_GAIN_SAME)
 
 
 def _never_below_no_change(sets: dict) -> Judgement:
@@ -87,9 +100,18 @@ def _never_below_no_change(sets: dict) -> Judgement:
     return Judgement(title, "mean difference at least 0 everywhere", f"smallest {value:+.3f} ({where})", value >= 0)
 
 
-def _volume(entry: dict, structure: str) -> Judgement:
-    ratio = entry["volumeErrorRatio"][structure]["bestSimpleRival"]
-    title = f"mean volume error of the {structure}, different physics, against the best rival without a network"
+def _volumes(entry: dict) -> list[Judgement]:
+    """In percent, as the target says, and as a logarithm, which no single vanished lesion decides."""
+    return [
+        _volume(entry["volumeErrorRatio"][structure][metric][f"best{key}Rival"], f"{words} of the {structure}", label)
+        for label, key in _kinds_of_rivals(entry)
+        for structure in ("core", "oedema")
+        for metric, words in VOLUME_WORDS.items()
+    ]
+
+
+def _volume(ratio: dict, words: str, label: str) -> Judgement:
+    title = f"mean {words}, different physics, against the {label}"
     if ratio["value"] is None:
         return Judgement(title, "at most two thirds", "no value", None)
     low, high = ratio["ci95"]

@@ -24,7 +24,8 @@ from objective import mean_step, observation, spread_step
 from simulate import add_source_options, future_files, simulate_set, sources_of
 
 LOG_COLUMNS = ("step", "seconds", "distance", "mask", "volume", "image", "structure", "adversarial", "discriminator")
-"""`distance` and `volume` of a spread step are energy scores; of a mean step, absolute errors. Both are averaged together."""
+"""`distance` and `volume` of a spread step are ranked probability scores; of a mean step, absolute errors. Both are averaged
+together."""
 LOG_EVERY_STEPS = 20
 CHECKPOINT_EVERY_SECONDS = 120
 WARM_UP_STEPS = 150
@@ -58,6 +59,7 @@ class Trainer:
         )
         self.step, self.seconds, self.population = 0, 0.0, {}
         self.segments: list[dict] = []
+        self.used: set[str] = set()
         if checkpoint.exists():
             self.load()
 
@@ -65,9 +67,9 @@ class Trainer:
         """Share of the run that is over, by steps or by time, whichever is further."""
         return max(self.step / self.config["steps"], self.seconds / 60 / self.config["minutes"])
 
-    def load(self, path: Path | None = None) -> None:
-        """Continue from the run's own checkpoint, or from another."""
-        state = torch.load(path or self.path, map_location=self.device, weights_only=False)
+    def load(self) -> None:
+        """Continue from the checkpoint; `segments` keeps what the configuration said until there."""
+        state = torch.load(self.path, map_location=self.device, weights_only=False)
         for name, network in self.networks.items():
             network.load_state_dict(state["networks"][name])
         for name, network in self.average.items():
@@ -76,12 +78,12 @@ class Trainer:
             optimiser.load_state_dict(state["generatorSteps"][name])
         self.discriminator_step.load_state_dict(state["discriminatorStep"])
         self.step, self.seconds, self.population = state["step"], state["seconds"], state["population"]
-        self.segments = state.get("segments", [])
-
-    def start_from(self, path: Path) -> None:
-        """Take over all that another run had reached; `segments` says where its steps end."""
-        self.load(path)
-        self.segments.append({"untilStep": self.step, "recipe": "the steps of the run that this one started from"})
+        self.segments, self.used = state["segments"], set(state["used"])
+        torch.set_rng_state(state["random"])
+        before = state["config"]
+        changed = [f"{name} {before.get(name)}" for name, value in self.config.items() if before.get(name) != value]
+        if changed:
+            self.segments.append({"untilStep": self.step, "recipe": "; ".join(changed)})
 
     def save(self) -> None:
         """Write the checkpoint whole or not at all."""
@@ -97,6 +99,8 @@ class Trainer:
                 "population": self.population,
                 "config": self.config,
                 "segments": self.segments,
+                "used": sorted(self.used),
+                "random": torch.get_rng_state(),
             },
             temporary,
         )
@@ -113,7 +117,7 @@ class Trainer:
         step = spread_step if spread else mean_step
         weights = self.config["weights"]
         terms, future = step(self.networks["encoder"], self.networks["decoder"], batch, weights)
-        adversarial = future is not None and self.progress() >= self.config["discriminatorStart"]
+        adversarial = self.progress() >= self.config["discriminatorStart"]
         fake = observation(future, batch) if adversarial else None
         if adversarial:
             scores = self.networks["discriminator"](fake, batch["conditions"])
@@ -174,7 +178,9 @@ def run(trainer: Trainer, sources, log_path: Path) -> None:
             dataset.paths = future_files(sources.cache, "train")
             order = list(generator.permutation(len(dataset.paths)))[:300]
         dataset.size = next(size for until, size in config["gridSizes"] if trainer.progress() < until)
-        items = [dataset[order.pop()] for _ in range(config["batch"])]
+        chosen = [order.pop() for _ in range(config["batch"])]
+        trainer.used |= {dataset.paths[index].name for index in chosen}
+        items = [dataset[index] for index in chosen]
         batch = {name: torch.stack([item[name] for item in items]) for name in items[0]}
         recent.append(trainer.train_step(batch))
         trainer.seconds = already + time.monotonic() - started
@@ -209,7 +215,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--run", type=Path, default=None, help="folder of checkpoint and log (default: cache/run)")
-    parser.add_argument("--start-from", type=Path, default=None, help="checkpoint of another run that a new run goes on from")
     parser.add_argument("--skip-simulation", action="store_true", help="train on the patients that exist already")
     add_source_options(parser)
     options = parser.parse_args()
@@ -224,8 +229,6 @@ def main() -> None:
     folder = options.run or sources.cache / "run"
     folder.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(config, folder / "checkpoint.pt")
-    if options.start_from and trainer.step == 0:
-        trainer.start_from(options.start_from)
     if not trainer.population:
         trainer.population = population_rates(paths)
         trainer.save()

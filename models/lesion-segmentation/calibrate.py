@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common import metrics
 from examples import OUTPUTS
 from export import load_average, open_session, write_graph
-from heads import probabilities, render_head
-from scenes import add_source_options, load_scene, make_set, scene_files, sources_of
+from heads import CONTRAST_STREAM, probabilities, render_head
+from scenes import SETS, add_source_options, load_scene, make_set, scene_files, sources_of
 
 CANDIDATES = (0.3, 0.4, 0.5, 0.6, 0.7)
 SUBSETS = ("t1+t1c+t2+flair", "t1c+flair", "t1c")
@@ -35,7 +35,7 @@ def choose_thresholds(session, paths: list[Path], seed: int) -> dict[str, float]
     """
     scores: dict[str, list[list[float]]] = {name: [] for name in OUTPUTS}
     for number, path in enumerate(paths):
-        example = render_head(load_scene(path), [seed, 1, number])
+        example = render_head(load_scene(path), [seed, CONTRAST_STREAM, SETS.index("validation"), number])
         truth = example["truth"].numpy() > 0.5
         for subset in SUBSETS:
             found = probabilities(session, example, subset)

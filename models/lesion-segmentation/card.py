@@ -36,7 +36,6 @@ def render_card(metrics: dict, manifest: dict) -> str:
 
 def _head(manifest: dict) -> str:
     training = manifest["training"]
-    cut = "" if training["steps"] >= training["plannedSteps"] else f" of {training['plannedSteps']} planned"
     return f"""# {manifest["title"]}
 
 `{manifest["id"]}` {manifest["version"]}, {manifest["licence"]}. **Trained and tested on simulated data; the few real scans below are a check, not a
@@ -46,8 +45,8 @@ A fully convolutional U-Net on a head grid of {" x ".join(str(n) for n in manife
 FLAIR goes in; brain, core (enhancing tumour with the dead tissue it encloses), necrosis or cavity, and oedema (the whole
 abnormality with the core) come out. A resection cavity belongs to `necrosisOrCavity` alone, never to core or oedema.
 
-Trained once for {training["steps"]} steps{cut} in {training["seconds"] / 60:.0f} minutes ({training["processorSeconds"] / 60:.0f} minutes of processor time) on a shared {training["device"]}, one
-thread, seed {training["seed"]}; one seed only, so variation between training runs is not measured.{_segments(training)}"""
+Trained once for {training["steps"]} steps in {training["seconds"] / 60:.0f} minutes ({training["processorSeconds"] / 60:.0f} minutes of processor time) on a {training["device"]}, threads: {training["threads"]}, seed
+{training["seed"]}; one seed only, so variation between training runs is not measured.{_segments(training)}"""
 
 
 def _segments(training: dict) -> str:

@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common import metrics
 from examples import OUTPUTS
 from export import GRAPH, RELEASE, load_average, open_session, training_of
-from heads import PREPARATIONS, SUBSETS, probabilities, render_head
-from scenes import add_source_options, load_scene, make_set, scene_files, sources_of
+from heads import CONTRAST_STREAM, PREPARATIONS, SUBSETS, probabilities, render_head
+from scenes import SETS, add_source_options, load_scene, make_set, scene_files, sources_of
 
 MODEL = "lesion-segmentation"
 HEADS = 72
@@ -71,6 +71,7 @@ def summarise(rows: list[dict]) -> dict:
     scored = {name: _group([row["subsets"][name] for row in rows]) for name in SUBSETS}
     prepared = [row for row in rows if row["prepared"]]
     healthy = [row for row in rows if row["kind"] == "healthy"]
+    with_lesion = [row for row in rows if row["kind"] != "healthy"]
     return {
         "heads": len(rows),
         "healthyHeads": len(healthy),
@@ -84,11 +85,15 @@ def summarise(rows: list[dict]) -> dict:
             name: {subset: _group([row["prepared"][name][subset] for row in prepared]) for subset in PREPARED_SUBSETS}
             for name in PREPARATIONS
         },
-        "falsePositiveMl": {
-            subset: {name: statistics([row["subsets"][subset][name]["falseMl"] for row in healthy]) for name in OUTPUTS[1:]}
-            for subset in SUBSETS
-        },
+        "falsePositiveMl": {subset: _false_volumes(healthy, subset) for subset in SUBSETS},
+        "falsePositiveMlInHeadsWithLesion": {subset: _false_volumes(with_lesion, subset) for subset in SUBSETS},
     }
+
+
+def _false_volumes(rows: list[dict], subset: str) -> dict:
+    """Volume of every mask but the brain in the heads that do not have it."""
+    scores = [row["subsets"][subset] for row in rows]
+    return {name: statistics([score[name]["falseMl"] for score in scores if "falseMl" in score[name]]) for name in OUTPUTS[1:]}
 
 
 def statistics(values: list[float]) -> dict:
@@ -128,7 +133,7 @@ def main() -> None:
     rows_path = options.checkpoint.with_name("scores.json")
     rows = []
     for number, path in enumerate(scene_files(sources.cache, "test")[: options.heads]):
-        rows.append(score_head(session, path, thresholds, [seed, 2, number]))
+        rows.append(score_head(session, path, thresholds, [seed, CONTRAST_STREAM, SETS.index("test"), number]))
         rows_path.write_text(json.dumps(rows))
     real = options.checkpoint.with_name("real.json")
     result = {

@@ -26,7 +26,6 @@ RELEASE = Path(__file__).resolve().parent / "release"
 VERSION = "0.1.0"
 GRAPH = "segment.onnx"
 SEQUENCE_TITLES = {"t1": "T1", "t1c": "T1c", "t2": "T2", "flair": "FLAIR"}
-HALF = dict.fromkeys(OUTPUTS, 0.5)
 
 
 def load_average(checkpoint: Path) -> tuple[Segmenter, dict]:
@@ -127,7 +126,7 @@ def training_of(state: dict) -> dict:
         "processorSeconds": round(state["processorSeconds"]),
         "device": state["config"]["device"],
         "steps": state["step"],
-        "plannedSteps": state["config"]["steps"],
+        "threads": state["config"]["threads"],
         "seed": state["config"]["seed"],
         "anatomies": list(ANATOMIES_BY_SET["train"]),
         "data": "simulated",
@@ -144,11 +143,7 @@ def main() -> None:
     network, state = load_average(options.checkpoint)
     options.release.mkdir(parents=True, exist_ok=True)
     measured_path = options.measured or options.checkpoint.with_name("measured.json")
-    measured = (
-        json.loads(measured_path.read_text())
-        if measured_path.exists()
-        else {"thresholds": HALF, "trainedRanges": {"spacingMm": [1, 6.5]}, "scenes": None}
-    )
+    measured = json.loads(measured_path.read_text())
     graphs = write_graph(network, options.release)
     manifest = manifest_of(graphs, write_golden(options.release), state, measured)
     (options.release / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

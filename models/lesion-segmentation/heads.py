@@ -16,6 +16,8 @@ SUBSETS = tuple("+".join(names) for count in range(len(SEQUENCES), 0, -1) for na
 
 PREPARATIONS = ("thin, with head", "thick, with head", "thin, stripped")
 THIN_MM, THICK_MM, STRIP_MM = 1.0, 5.0, 1.0
+CONTRAST_STREAM = 100
+"""Second number of the seeds of contrast and acquisition, apart from the seeds that made the scenes."""
 
 
 def render_head(scene: Scene, seed: list[int], preparation: str | None = None) -> dict:

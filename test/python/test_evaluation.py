@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 from types import SimpleNamespace
 
 import card
@@ -114,11 +115,18 @@ def test_rows_survive_json_and_an_interrupted_run(tmp_path, monkeypatch, rows):
     monkeypatch.setitem(score_files._SCORERS, "test", score)
     scoring = score_files.Scoring(tmp_path, None, 1.0, tmp_path / "scores")
     paths = [tmp_path / "made" / f"future-{number}.npz" for number in range(3)]
+    paths[0].parent.mkdir()
+    for path in paths:
+        path.touch()
     scoring.rows("test", paths[:2], 1)
-    (tmp_path / "scores" / "made-test-1.jsonl").write_text('{"file": "future-2.npz", "val')
+    with (tmp_path / "scores" / "made-test-0.jsonl").open("a") as file:
+        file.write('{"file": "future-2.npz", "val')
     found = scoring.rows("test", paths, 1)
     assert [row["file"] for row in found] == [path.name for path in paths]
     assert scored == [path.name for path in paths]
+    os.utime(paths[0], ns=(1, 1))
+    scoring.rows("test", paths, 1)
+    assert scored[3:] == [paths[0].name]
 
 
 def test_summary_has_the_shape_that_the_release_promises(metrics):
@@ -126,7 +134,7 @@ def test_summary_has_the_shape_that_the_release_promises(metrics):
     assert entry["patients"] == 5
     for method in (MODEL, *SIMPLE_RIVALS, "deterministic-network"):
         for structure in ("core", "oedema"):
-            for measure in ("dice", "growthRegionDice", "volumeErrorPercent", "hd95Mm", "assdMm", "jaccard"):
+            for measure in ("dice", "growthRegionDice", "volumeErrorPercent", "volumeErrorLog", "hd95Mm", "assdMm", "jaccard"):
                 assert {"mean", "median", "ci95"} <= set(entry["methods"][method][structure][measure])
     best = entry["pairedVsBestRival"]["growthRegionDice"]
     assert {"rival", "difference", "ci95", "p"} <= set(best)
@@ -243,6 +251,7 @@ def made_manifest() -> dict:
                 "seconds": 60,
                 "steps": 10,
                 "device": "cpu",
+                "threads": 1,
                 "seed": 1,
                 "anatomies": [1],
                 "futures": 3,

@@ -1,4 +1,4 @@
-"""Losses, energy score, calibration and statistics over patients: laws that need no data."""
+"""Losses, spread steps, calibration and statistics over patients: laws that need no data."""
 
 from types import SimpleNamespace
 
@@ -30,7 +30,7 @@ def test_structure_that_is_not_shown_does_not_count():
     assert float(losses.dice_and_entropy(truth + 0.3, truth, torch.zeros(1, 1))) == 0
 
 
-def test_energy_score_prefers_futures_that_are_spread_like_the_truth():
+def test_a_spread_step_prefers_futures_that_are_spread_like_the_truth():
     """Distances shifted by the first latent times a spread, truths shifted by a standard normal times 0.1."""
     base = torch.tensor(signed_distance_mm(ball(10)) / 20)[None, None].repeat(1, 2, 1, 1, 1)
 
@@ -39,14 +39,16 @@ def test_energy_score_prefers_futures_that_are_spread_like_the_truth():
         decoder = SimpleNamespace(
             encode_conditions=lambda conditions, latent: latent,
             distances=lambda feature, code: (None, feature + spread * code[:, 0].reshape(-1, 1, 1, 1, 1)),
+            image_change=lambda *_: torch.zeros(1, 4, *base.shape[2:]),
         )
         total = 0.0
         for shift in 0.1 * torch.randn(40):
             volume = torch.zeros(1, 20, *base.shape[2:])
             volume[:, 8:18] = base.repeat(1, 5, 1, 1, 1)
             batch = {"volume": volume, "conditions": torch.ones(1, 17), "distances": (base + shift).clamp(-1, 1)}
+            batch["residual"] = torch.zeros(1, 4, *base.shape[2:])
             encoder = lambda *_: (base,)  # noqa: E731
-            terms, _ = spread_step(encoder, decoder, batch, {"distance": 1.0, "volume": 1.0, "spreadMask": 0.0})
+            terms, _ = spread_step(encoder, decoder, batch, {"distance": 1.0, "volume": 1.0, "spreadMask": 0.0, "image": 0.0})
             total += float(terms["distance"])
         return total
 
