@@ -175,9 +175,7 @@ def _live(
     arm = draw_arm(rng, ranges.untreated_share)
     in_the_past = arm != "none" and rng.random() < 0.4
     if in_the_past:
-        start = float(rng.uniform(-60, max(days[-1], 1)))
-        tumour.day = min(0.0, start)  # what began before the first visit is given before it
-        tumour.treatment = _plan_treatment(tumour, arm, start, rng)
+        begin_past_treatment(tumour, arm, float(rng.uniform(-60, max(days[-1], 1))), rng)
         patient.family += f"+past {arm}"
     for day in days:
         tumour.advance(day - tumour.day, rng)
@@ -192,6 +190,12 @@ def _live(
         if future.core_ml() <= LARGEST_CORE_ML and future.oedema_ml() <= LARGEST_OEDEMA_ML:
             patient.futures.append(Future(future.treatment, _snapshot(patient, future)))
     return patient if patient.futures else None
+
+
+def begin_past_treatment(tumour: Tumour, arm: str, start_day: float, rng: np.random.Generator) -> None:
+    """Plan a treatment that belongs to the history; what began before the first visit (day 0) is given before it."""
+    tumour.day = min(0.0, start_day)
+    tumour.treatment = _plan_treatment(tumour, arm, start_day, rng)
 
 
 def _futures(arm: str, in_the_past: bool, intervals, rng: np.random.Generator, plan: Plan) -> list[tuple[str, int, int]]:

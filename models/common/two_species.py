@@ -1,8 +1,9 @@
 """Other physics, kept out of training: proliferating and starved cells with a nutrient, anisotropic, with mass effect.
 
 dp/dt = div(D grad p) + rho n p (1 - p - q) - death(n) p;   dq/dt = death(n) p;   0 = Dn lap n - uptake p n + supply (1 - n)
-The nutrient is relaxed by fixed-point sweeps every six steps; dead tissue slows the core. A simplification of Swanson et
-al., Cancer Res 71:7366 (2011). The step differs from the training solver's.
+The nutrient is relaxed by a few fixed-point sweeps every six steps and so lags behind the cells, which is part of this model;
+dead tissue slows the core. A simplification of Swanson et al., Cancer Res 71:7366 (2011). The step differs from the training
+solver's.
 """
 
 import numpy as np
@@ -36,6 +37,7 @@ class TwoSpeciesTumour(Tumour):
         self.starving = float(rng.uniform(0.3, 0.55))
         self.death_per_day = float(rng.uniform(0.02, 0.08))
         self.nutrient = torch.ones_like(living)
+        self.steps_per_feeding = 6
         self.starved = torch.zeros_like(living)
         self.rebuild()
 
@@ -55,11 +57,11 @@ class TwoSpeciesTumour(Tumour):
         self.starved[:, self.cavity] = 0
 
     def grow(self, days: float) -> None:
-        """Advance living and starved cells in place inside the occupied box; the nutrient follows every six steps."""
+        """Advance living and starved cells in place inside the occupied box; the nutrient follows now and then."""
         steps = max(1, int(np.ceil(days / self.step_days)))
         step = days / steps
         scaled = [face * (step / SPACING_MM**2) for face in self.faces]
-        for first in range(0, steps, 6):
+        for first in range(0, steps, self.steps_per_feeding):
             box = growth.active_box(self.living, threshold=1e-4)
             inside = (slice(None), *box)
             cut = [growth.cut_face(face, box, axis) for axis, face in enumerate(scaled)]
@@ -67,7 +69,7 @@ class TwoSpeciesTumour(Tumour):
             self.nutrient[inside] = nutrient = self._feed(self.nutrient[inside], cells)
             starved_rate = ((self.starving - nutrient) / self.starving).clamp(min=0) * (self.death_per_day * step)
             gain = self.parameters.proliferation_per_day * step * nutrient
-            for _ in range(min(6, steps - first)):
+            for _ in range(min(self.steps_per_feeding, steps - first)):
                 starved = starved_rate * cells
                 change = gain * cells * (1 - cells - dead).clamp(min=0) - starved
                 growth.add_diffusion(change, cells, cut)

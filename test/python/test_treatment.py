@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from common.fisher_kolmogorov_tumour import FisherKolmogorovTumour
+from common.patient import begin_past_treatment
 from common.treatment import (
     ARMS,
     Sensitivity,
@@ -42,6 +43,17 @@ def treated(arm: str, days: float, sensitivity: Sensitivity = PLAIN) -> FisherKo
     state.treatment = Treatment(arm, 1.0, dose_map_gy(core, np.ones_like(core)))
     state.advance(days, np.random.default_rng(0))
     return state
+
+
+@pytest.mark.parametrize("arm", ["resection", "radiotherapy"])
+def test_a_treatment_before_the_first_visit_is_given_before_it(arm):
+    rng, untreated, state = np.random.default_rng(0), tumour(), tumour()
+    begin_past_treatment(state, arm, -45.0, rng)
+    state.advance(-state.day, rng)
+    untreated.advance(45.0, rng)
+    assert state.day == 0
+    assert state.cavity.any() == (arm == "resection")
+    assert float(state.living.sum()) < 0.7 * float(untreated.living.sum())
 
 
 @pytest.mark.parametrize(("alpha", "share"), [(0.025, 0.165), (0.06, 0.0133)])
