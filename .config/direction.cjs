@@ -9,7 +9,7 @@ const mayImport = {
   'electron/contract': ['electron/core/base'],
   'electron/worker': ['electron/core', 'electron/contract'],
   'electron/serve': ['electron/contract'],
-  'electron/cli': ['electron/contract', 'electron/serve'],
+  'electron/cli': ['electron/contract', 'electron/core/base', 'electron/serve'],
   'electron/main': ['electron/contract'],
   'electron/preload': ['electron/contract'],
   renderer: ['electron/contract', 'electron/core/base'],

@@ -1,4 +1,5 @@
 import type { ReportExplanation } from '../contract/report-explanation.ts';
+import { impliedNotCausal } from '../core/base/treatment-words.ts';
 import { figure, textTable } from './text-table.ts';
 
 type Input = ReportExplanation['inputs'][number];
@@ -34,7 +35,7 @@ export function describeExplanation(explanation: ReportExplanation): string {
   const rows = [
     ...inputs.map((input) => row(`${nameOf(input)}${input.neverMissing ? ' (never missing in training)' : ''}`, input)),
     ...told,
-    ...arms.map((arm) => row(`treatment: ${arm.arm}`, arm)),
+    ...arms.map((arm) => row(`${arm.arm} (${impliedNotCausal})`, arm)),
     ...strongest.map((block) => row(`images hidden round ${placeOf(block.centreMm)}`, block)),
   ];
   return `What moved the forecast (${scope})\n${textTable([heading, ...rows])}`;

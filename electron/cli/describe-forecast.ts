@@ -1,14 +1,16 @@
 import type { MethodScores, RegionScores, Report } from '../contract/report.ts';
+import { impliedNotCausal, treatmentInWords } from '../core/base/treatment-words.ts';
 import { describeExplanation } from './describe-explanation.ts';
 import { describeTreatments } from './describe-treatments.ts';
 import { figure, textTable } from './text-table.ts';
 
 /** A finished forecast for the terminal: volumes, the table of methods against the real follow-up, warnings. */
 export function describeForecast(report: Report): string {
-  const { baselineDate, horizonDays, followUpDate, samples } = report;
+  const { baselineDate, horizonDays, followUpDate, samples, treatment } = report;
   const against = followUpDate === null ? 'no follow-up to compare with' : `compared with ${followUpDate}`;
+  const under = treatment.arm === 'none' ? '' : `, under ${treatmentInWords(treatment)} (${impliedNotCausal})`;
   const parts = [
-    `Forecast from ${baselineDate} over ${horizonDays} days, ${samples} sampled futures, ${against}`,
+    `Forecast from ${baselineDate} over ${horizonDays} days${under}, ${samples} sampled futures, ${against}`,
     volumes(report),
     ...describeTreatments(report),
     section('Lesion core', report.methods, ({ core }) => core),

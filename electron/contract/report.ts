@@ -35,8 +35,10 @@ export const treatmentSchema = z.object({
   arm: z.enum(arms),
   /** First day of the treatment, counted from the last visit. */
   startDays: z.number().int(),
-  /** Prescribed dose, or the mean dose of the last core where a plan was given; null without radiotherapy. */
+  /** Prescribed dose, or the mean planned dose of the last core; null without radiotherapy, and for a plan without a core. */
   doseGy: nullableNumber,
+  /** Where the dose comes from; null without radiotherapy. */
+  doseFrom: z.enum(['prescription', 'plan']).nullable(),
   ageYears: nullableNumber,
 });
 

@@ -1,4 +1,9 @@
-import type { Arm } from '../../electron/core/base/arm.ts';
+import {
+  armNames,
+  impliedNotCausal,
+  treatmentInWords,
+  type SupposedTreatment,
+} from '../../electron/core/base/treatment-words.ts';
 
 /** Every English word of the window, in one place for later translation. Problems and warnings have theirs in contract. */
 export const strings = {
@@ -113,19 +118,14 @@ export const strings = {
     done: 'Forecast ready',
     compare: 'See the comparison',
     predicted: 'Predicted lesion core',
+    supposed: (treatment: SupposedTreatment) => `Supposing ${treatmentInWords(treatment)}; ${impliedNotCausal}`,
     interval: (low: string, high: string) => `90 % of futures: ${low} to ${high} ml`,
     explain: 'Ask what moved the model',
     explainHelp: 'Runs the model again without each input: about a minute more.',
     compareArm: 'Compare with',
     compareArmHelp: 'The same futures under another treatment. Model-implied, not causal.',
     compareNothing: 'Nothing',
-    arms: {
-      none: 'No treatment',
-      resection: 'Resection',
-      radiotherapy: 'Radiotherapy',
-      temozolomide: 'Temozolomide',
-      'radiotherapy-temozolomide': 'Radiotherapy and temozolomide',
-    } as const satisfies Readonly<Record<Arm, string>>,
+    arms: armNames,
   },
   verify: {
     title: 'Comparison with the real follow-up',
@@ -176,6 +176,7 @@ export const strings = {
       withoutVisit: (date: string) => `Without the scan of ${date}`,
       withoutDose: 'Without the map of the dose',
       withoutHint: (method: string) => `Without the hint: ${method.toLowerCase()}`,
+      otherArm: (name: string) => `${name}, ${impliedNotCausal}`,
       told: (name: string, value: string, unit: string) => `${name} ${value} ${unit}`,
       conditions: { horizonDays: 'Days ahead:', startDays: 'Treatment from day', doseGy: 'Dose', ageYears: 'Age' },
       units: { horizonDays: 'd', startDays: '', doseGy: 'Gy', ageYears: 'y' },

@@ -32,7 +32,7 @@ export function scriptedReport(heldOut: boolean): Report {
     earlierDate: null,
     followUpDate: heldOut ? '2021-09-13' : null,
     horizonDays: scriptedHorizonDays,
-    treatment: { arm: 'none', startDays: 0, doseGy: null, ageYears: null },
+    treatment: { arm: 'none', startDays: 0, doseGy: null, doseFrom: null, ageYears: null },
     samples: 6,
     seed: 1,
     methods: [

@@ -1,3 +1,5 @@
+import type { SupposedTreatment } from '../base/treatment-words.ts';
+
 /** Shown with every output. */
 export const notice = 'Research and teaching only. Not for diagnosis or treatment decisions.';
 
@@ -18,6 +20,7 @@ export interface Provenance {
   readonly horizonDays: number;
   readonly baselineDate: string;
   readonly previousDate: string | null;
+  readonly treatment: SupposedTreatment;
   /** Other parameters of the run, in words. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }

@@ -1,5 +1,5 @@
 import type { Affine } from '../base/affine.ts';
-import type { Arm } from '../base/arm.ts';
+import type { SupposedTreatment } from '../base/treatment-words.ts';
 import type { Warning } from '../base/warning.ts';
 import type { Explanation } from '../simulate/explain-types.ts';
 import type { MethodScores } from '../verify/score-method.ts';
@@ -21,12 +21,7 @@ export interface ReportRegistration {
 export type WarningInWords = Warning & { readonly words: string };
 
 /** The treatment that a forecast supposes. */
-export interface ReportTreatment {
-  readonly arm: Arm;
-  /** First day of the treatment, counted from the last visit. */
-  readonly startDays: number;
-  /** Prescribed dose, or the mean dose of the last core where a plan was given; null without radiotherapy. */
-  readonly doseGy: number | null;
+export interface ReportTreatment extends SupposedTreatment {
   readonly ageYears: number | null;
 }
 

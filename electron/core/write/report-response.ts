@@ -1,10 +1,8 @@
 import type { Arm } from '../base/arm.ts';
+import type { impliedNotCausal } from '../base/treatment-words.ts';
 import type { VolumeDifference } from '../simulate/effect.ts';
 import type { CourseStage, ResponseShares } from '../verify/response-course.ts';
 import type { MeasureChange, ResponseClass, responseScope } from '../verify/response.ts';
-
-/** Stands beside every comparison of treatments: the model has learned what goes with a treatment, not what it causes. */
-export const comparisonScope = 'model-implied, not causal';
 
 /** One measured or predicted day with its response class. */
 export interface ReportStage {
@@ -57,7 +55,7 @@ export interface ReportArm extends ReportArmCourse {
 
 /** Two treatments of the same patient from the same draws: the forecast's own arm first. */
 export interface ReportComparison {
-  readonly scope: typeof comparisonScope;
+  readonly scope: typeof impliedNotCausal;
   readonly arms: readonly [ReportArm, ReportArm];
   /** First arm minus the second, draw by draw, at the last horizon. */
   readonly volumeDifferenceMl: VolumeDifference;

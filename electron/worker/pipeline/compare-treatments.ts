@@ -1,5 +1,6 @@
 import type { Arm } from '../../core/base/arm.ts';
 import type { ReportProgress } from '../../core/base/signal.ts';
+import { impliedNotCausal } from '../../core/base/treatment-words.ts';
 import { maskVolumeMl, type Mask, type Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { forecastOtherArm, meanCourses, type MeanCore, type ReadyModel } from '../../core/simulate/compare-arms.ts';
@@ -17,7 +18,6 @@ import {
 } from '../../core/verify/arm-response.ts';
 import { responseScope } from '../../core/verify/response.ts';
 import {
-  comparisonScope,
   reportStages,
   type ReportArm,
   type ReportComparison,
@@ -83,7 +83,7 @@ export async function compareTreatments(
   return {
     response,
     comparison: {
-      scope: comparisonScope,
+      scope: impliedNotCausal,
       arms: [first, describe(1, other)],
       volumeDifferenceMl: effect.volumeDifferenceMl,
     },

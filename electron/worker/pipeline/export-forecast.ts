@@ -11,7 +11,6 @@ import { writePredictedSeries } from '../../core/write/predicted-series.ts';
 import type { SourceSeries } from '../../core/write/predicted-series-input.ts';
 import type { Provenance } from '../../core/write/provenance.ts';
 import { writeReportHtml } from '../../core/write/report/report-html.ts';
-import type { ReportTreatment } from '../../core/write/report-model.ts';
 import { uidFromRandomBytes } from '../../core/write/uid.ts';
 import type { ExportAnswer } from '../../contract/api.ts';
 import { warningWords } from '../../contract/warning-words.ts';
@@ -158,17 +157,12 @@ function provenanceOf(finished: FinishedForecast, programVersion: string): Prove
     horizonDays: finished.horizonDays,
     baselineDate: report.baselineDate,
     previousDate: report.previousDate,
+    treatment: report.treatment,
     parameters: {
       'baseline outline': prepared.baseline.outline,
       'hold out': request.holdOut,
       ...(report.earlierDate === null ? {} : { 'earlier scan': report.earlierDate }),
-      treatment: treatmentInWords(report.treatment),
       ...(report.treatment.ageYears === null ? {} : { 'age, years': report.treatment.ageYears }),
     },
   };
-}
-
-function treatmentInWords({ arm, startDays, doseGy }: ReportTreatment): string {
-  if (arm === 'none') return arm;
-  return `${arm} from day ${startDays}${doseGy === null ? '' : `, ${doseGy} Gy`}`;
 }

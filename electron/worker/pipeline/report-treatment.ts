@@ -5,17 +5,19 @@ import type { ReportTreatment } from '../../core/write/report-model.ts';
 export function reportTreatment({ input, treatment, last }: ForecastWorkplace): ReportTreatment {
   const { plan, prescribedGy } = input.treatment;
   const { arm, startDays, doseGy } = treatment;
-  const given = doseGy === null ? null : plan === null ? prescribedGy : meanInside(doseGy, last.coreMm);
-  return { arm, startDays: arm === 'none' ? 0 : startDays, doseGy: given, ageYears: input.ageYears };
+  const supposed = { arm, startDays: arm === 'none' ? 0 : startDays, ageYears: input.ageYears };
+  if (doseGy === null) return { ...supposed, doseGy: null, doseFrom: null };
+  if (plan === null) return { ...supposed, doseGy: prescribedGy, doseFrom: 'prescription' };
+  return { ...supposed, doseGy: meanInside(doseGy, last.coreMm), doseFrom: 'plan' };
 }
 
-/** Mean over the voxels of a region; 0 for an empty one. */
-function meanInside(values: Float32Array, distanceMm: Float32Array): number {
+/** Mean over the voxels of a region; null for an empty one. */
+function meanInside(values: Float32Array, distanceMm: Float32Array): number | null {
   let [sum, count] = [0, 0];
   for (let v = 0; v < values.length; v++) {
     if ((distanceMm[v] as number) >= 0) continue;
     sum += values[v] as number;
     count++;
   }
-  return count === 0 ? 0 : sum / count;
+  return count === 0 ? null : sum / count;
 }

@@ -9,7 +9,8 @@ import style from './simulate.module.css';
 /** The outcome in one look, and where to go from here. */
 export function ForecastDone({ forecast }: { readonly forecast: ForecastAnswer }) {
   const actions = useActions();
-  const { predicted, interval90 } = forecast.report.volumeMl;
+  const { treatment, volumeMl } = forecast.report;
+  const { predicted, interval90 } = volumeMl;
   return (
     <div className={style.done} data-forecast={forecast.forecastId}>
       <h3>{strings.simulate.done}</h3>
@@ -20,6 +21,7 @@ export function ForecastDone({ forecast }: { readonly forecast: ForecastAnswer }
       <p className={style.interval}>
         {strings.simulate.interval(formatNumber(interval90[0], 1), formatNumber(interval90[1], 1))}
       </p>
+      {treatment.arm !== 'none' && <p className={style.interval}>{strings.simulate.supposed(treatment)}</p>}
       <WarningList warnings={forecast.warnings} />
       <Button onClick={() => actions.goTo('verify')}>{strings.simulate.compare}</Button>
     </div>

@@ -29,7 +29,13 @@ export function influenceRows({ inputs, conditions, arms }: ReportExplanation): 
     }),
   );
   const switched = arms.map(({ arm, ...one }): InfluenceRow => {
-    return { ...one, key: `arm-${arm}`, group: 'arm', name: strings.simulate.arms[arm], guessed: false };
+    return {
+      ...one,
+      key: `arm-${arm}`,
+      group: 'arm',
+      name: words.otherArm(strings.simulate.arms[arm]),
+      guessed: false,
+    };
   });
   return [...hidden, ...told, ...switched];
 }

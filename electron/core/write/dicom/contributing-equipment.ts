@@ -1,3 +1,4 @@
+import { treatmentInWords } from '../../base/treatment-words.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Keyword } from './attributes.ts';
 import { asciiText, codeElement, sequenceElement, textElement } from './element.ts';
@@ -46,7 +47,7 @@ export function longviewEquipment({ programVersion }: Provenance): Element[] {
   ];
 }
 
-function describe({ model, provider, seed, samples, horizonDays, parameters }: Provenance): string {
+function describe({ model, provider, seed, samples, horizonDays, treatment, parameters }: Provenance): string {
   const more = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const parts = [
     `model ${model.id} ${model.version}`,
@@ -55,6 +56,7 @@ function describe({ model, provider, seed, samples, horizonDays, parameters }: P
     `samples ${samples}`,
     `horizon ${horizonDays} d`,
     `provider ${provider}`,
+    `treatment: ${treatmentInWords(treatment)}`,
     ...more,
   ];
   return asciiText(parts.join('; '), 1024);

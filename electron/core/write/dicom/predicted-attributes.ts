@@ -1,3 +1,4 @@
+import { treatmentInWords } from '../../base/treatment-words.ts';
 import type { PredictedSeriesInput } from '../predicted-series-input.ts';
 import { notice, syntheticMark } from '../provenance.ts';
 import { longviewEquipment } from './contributing-equipment.ts';
@@ -12,6 +13,7 @@ export function seriesElements(input: PredictedSeriesInput, modality: 'MR' | 'CT
   const [date, time] = dateAndTime(input.createdAt);
   const mark = syntheticMark(provenance.horizonDays);
   const model = `${provenance.model.id} ${provenance.model.version}`;
+  const { arm } = provenance.treatment;
   return [
     textElement('SyntheticData', 'YES'),
     textElement('ContentQualification', 'RESEARCH'),
@@ -20,8 +22,14 @@ export function seriesElements(input: PredictedSeriesInput, modality: 'MR' | 'CT
     textElement('SeriesNumber', String(input.seriesNumber)),
     textElement('SeriesDate', date),
     textElement('SeriesTime', time),
-    textElement('SeriesDescription', asciiText(`${mark} ${sequence}`, 64)),
-    textElement('ImageComments', asciiText(`${mark} after the newest scan used. ${notice} Model ${model}.`, 10240)),
+    textElement('SeriesDescription', asciiText(`${mark} ${arm === 'none' ? '' : `${arm} `}${sequence}`, 64)),
+    textElement(
+      'ImageComments',
+      asciiText(
+        `${mark} after the newest scan used. Supposed: ${treatmentInWords(provenance.treatment)}. ${notice} Model ${model}.`,
+        10240,
+      ),
+    ),
     textElement('DerivationDescription', asciiText(derivation(input, model), 1024)),
     ...longviewEquipment(provenance),
   ];
@@ -95,7 +103,7 @@ function derivation({ sources, provenance }: PredictedSeriesInput, model: string
     .map(({ kind, series }) => `${series} ${kind}`);
   return (
     `Synthesized by generative model ${model} from ${kinds.join(' and ')} series of ${dates} ` +
-    `${dates === 1 ? 'date' : 'dates'}, ${provenance.horizonDays} days after the newest of them. Not an acquired image.`
+    `${dates === 1 ? 'date' : 'dates'}, ${provenance.horizonDays} days after the newest of them, supposing ${treatmentInWords(provenance.treatment)}. Not an acquired image.`
   );
 }
 

@@ -1,7 +1,7 @@
 import { blueClearRed } from '../../base/colour-map.ts';
+import { impliedNotCausal } from '../../base/treatment-words.ts';
 import type { Mask, Volume } from '../../base/volume.ts';
 import { syntheticMark } from '../provenance.ts';
-import { comparisonScope } from '../report-response.ts';
 import { syntheticColour } from './burn-mark.ts';
 import type { Canvas } from './canvas.ts';
 import { paintPixel, paintText, textWidth } from './canvas.ts';
@@ -36,7 +36,7 @@ export function drawEffect(input: PicturesInput, effect: EffectToShow): PictureR
   const pictures = chooseSlices([input.core.predicted, effect.otherCore], slices).map((slice) => {
     const scene = { input, shown, window, view: sliceView(grid, slice, box, pictureWidth) };
     const title = `Slice ${slice + 1} of ${grid.size[2]}`;
-    const caption = `${syntheticMark(input.horizonDays)}, ${comparisonScope}`;
+    const caption = `${syntheticMark(input.horizonDays)}, ${impliedNotCausal}`;
     return picture('effect', title, caption, paintEffect(scene, effect));
   });
   return { sequence: shown.sequence, title: `Difference of the probabilities over ${shown.sequence}`, pictures };
@@ -53,7 +53,7 @@ function paintEffect(scene: Scene, { difference, otherCore }: EffectToShow): Can
   });
   paintContour(canvas, otherCore, view, otherArm);
   paintContour(canvas, input.core.predicted, view, predicted);
-  const words = comparisonScope.toUpperCase();
+  const words = impliedNotCausal.toUpperCase();
   const left = Math.round((canvas.width - textWidth(words, 1)) / 2);
   paintText(canvas, words, [left, scopeTop], { scale: 1, colour: syntheticColour });
   return finishSynthetic(scene, canvas);

@@ -1,7 +1,7 @@
+import { armNames } from '../../base/treatment-words.ts';
 import type { PictureRow } from '../pictures/draw-pictures.ts';
 import type { ReportModel } from '../report-model.ts';
 import type { ReportArm, ReportComparison } from '../report-response.ts';
-import { armNames } from './arm-names.ts';
 import { decimals, escapeHtml, signed } from './html.ts';
 import { className, sharesInWords } from './response-section.ts';
 import { figure } from './sections.ts';

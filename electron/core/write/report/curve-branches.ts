@@ -1,6 +1,6 @@
+import { armNames } from '../../base/treatment-words.ts';
 import type { ReportModel } from '../report-model.ts';
 import type { ReportArm, ReportStage } from '../report-response.ts';
-import { armNames } from './arm-names.ts';
 import type { CurveScale } from './curve-scale.ts';
 
 /** The mean future through the predicted days, as points of a line. */

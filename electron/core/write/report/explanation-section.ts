@@ -1,6 +1,6 @@
+import { armNames, impliedNotCausal } from '../../base/treatment-words.ts';
 import type { ConditionInfluence, Explanation, HiddenInput } from '../../simulate/explain-types.ts';
 import type { PictureRow } from '../pictures/draw-pictures.ts';
-import { armNames } from './arm-names.ts';
 import { decimals, escapeHtml, signed } from './html.ts';
 import { influenceBars, type InfluenceBar } from './influence-bars.ts';
 import { methodName } from './method-names.ts';
@@ -24,7 +24,7 @@ export function explanationSection(explanation: Explanation | null, map: Picture
 <p><b>${escapeHtml(capital(explanation.scope))}.</b> The mean future (${decimals(volumeMl, 1)} ml) was asked for again without each input, and with each number told differently. A large change says that the model leans on an input, not that the input matters to the patient.</p>
 ${influenceBars('Without one input', hidden, most)}
 ${guessed ? `<p class="fine">* ${neverMissing}</p>` : ''}
-${influenceBars('Under another treatment', other, most)}
+${influenceBars(`Under another treatment, ${impliedNotCausal}`, other, most)}
 ${conditionsTable(conditions)}
 ${mapPictures(map, regions.blockMm)}
 <p class="fine">A sequence loses its images on every date, and outlines drawn on it stay. Without an earlier scan everything is made anew, the speed of growth included. A hint is the forecast of a simple method that the model is given; without it, it says that nothing grows. The parts do not add up to the whole, because inputs stand in for each other.</p></section>`;

@@ -1,7 +1,8 @@
+import { impliedNotCausal, treatmentInWords } from '../../base/treatment-words.ts';
 import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
 import { notice, originMark, syntheticMark, type Provenance, type ScanOrigin } from '../provenance.ts';
-import type { ReportModel, WarningInWords } from '../report-model.ts';
+import type { ReportModel, ReportTreatment, WarningInWords } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
 
 /** Title, patient, and the notice that no reader may miss. */
@@ -9,7 +10,14 @@ export function headerSection(report: ReportModel, patientLabel: string): string
   const against = report.followUpDate === null ? '' : `, compared with the scan of ${report.followUpDate}`;
   return `<header class="top"><h1>Forecast ${report.horizonDays} days after ${escapeHtml(report.baselineDate)}</h1>
 <p class="sub">Patient ${escapeHtml(patientLabel)}, model ${escapeHtml(`${report.model.id} ${report.model.version}`)}, ${report.samples} sampled futures${escapeHtml(against)}</p>
-<div class="notice" role="note"><b>${escapeHtml(syntheticMark(report.horizonDays))}</b><span>Predicted images on this page were never acquired. ${escapeHtml(notice)}</span></div></header>`;
+${treatmentLine(report.treatment)}<div class="notice" role="note"><b>${escapeHtml(syntheticMark(report.horizonDays))}</b><span>Predicted images on this page were never acquired. ${escapeHtml(notice)}</span></div></header>`;
+}
+
+/** What was supposed to be done to the lesion; empty where nothing was. */
+function treatmentLine(treatment: ReportTreatment): string {
+  if (treatment.arm === 'none') return '';
+  const words = `Supposed treatment: ${treatmentInWords(treatment)}; ${impliedNotCausal}`;
+  return `<p class="sub">${escapeHtml(words)}</p>\n`;
 }
 
 /** The four figures that matter most. */
@@ -110,6 +118,7 @@ export function provenanceSection(report: ReportModel, provenance: Provenance, c
     ['SHA-256', model.sha256],
     ['Ran on', provenance.provider],
     ['Seed, futures', `${provenance.seed}, ${provenance.samples}`],
+    ['Treatment', treatmentInWords(provenance.treatment)],
     ['Scans used', [provenance.previousDate, provenance.baselineDate].filter((date) => date !== null).join(', ')],
     ...Object.entries(provenance.parameters).map(([name, value]) => [name, String(value)] as const),
     ['Times', seconds.join(', ')],

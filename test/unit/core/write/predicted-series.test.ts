@@ -10,7 +10,7 @@ import { readElements, sourceNumbers, sourceText } from '../../../../electron/co
 import { writePredictedSeries } from '../../../../electron/core/write/predicted-series.ts';
 import { uidFromRandomBytes } from '../../../../electron/core/write/uid.ts';
 import { sourceSeries, type SourceOptions } from '../../../fixtures/dicom-source.ts';
-import { predictedInput } from '../../../fixtures/predicted-input.ts';
+import { predictedInput, someProvenance } from '../../../fixtures/predicted-input.ts';
 import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
 
 const grid = plainGrid([6, 5, 3], [0.9, 0.8, 5], [-10, -20, -30]);
@@ -159,6 +159,17 @@ describe('a predicted series', () => {
     const read = readElements((file as { bytes: Uint8Array }).bytes);
     expect(sourceText(read, 'EchoTime')).toBe('120');
     expect(sourceText(read, 'SeriesDescription')).toBe('SYNTHETIC - PREDICTED +90 d FLAIR');
+  });
+
+  it('says in every file which treatment is supposed, so that two forecasts of a patient are told apart', () => {
+    const treatment = { arm: 'radiotherapy', startDays: -7, doseGy: 60, doseFrom: 'prescription' } as const;
+    const provenance = { ...someProvenance, treatment };
+    const [file] = writePredictedSeries(predictedInput(scan, sourceSeries(scan), { provenance }));
+    const read = readElements((file as { bytes: Uint8Array }).bytes);
+    expect(sourceText(read, 'SeriesDescription')).toBe('SYNTHETIC - PREDICTED +90 d radiotherapy T1c');
+    for (const keyword of ['ImageComments', 'DerivationDescription'] as const) {
+      expect(sourceText(read, keyword)).toContain('radiotherapy from day -7, 60 Gy prescribed');
+    }
   });
 
   it.each([

@@ -52,6 +52,20 @@ describe('the page', () => {
     expect(html.split(notice).length - 1).toBeGreaterThanOrEqual(2);
   });
 
+  it('says on top which treatment is supposed, and nothing where there is none', () => {
+    const treatment = {
+      arm: 'radiotherapy',
+      startDays: 7,
+      doseGy: 60,
+      doseFrom: 'prescription',
+      ageYears: null,
+    } as const;
+    expect(page({ ...fakeReport(), treatment })).toContain(
+      'Supposed treatment: radiotherapy from day 7, 60 Gy prescribed; model-implied, not causal',
+    );
+    expect(html).not.toContain('Supposed treatment');
+  });
+
   it('is self-contained: no script, nothing fetched', () => {
     expect(html).not.toMatch(/<script|<link|@import|url\(|https?:\/\/|srcset/i);
     expect(html).toContain("default-src 'none'");
