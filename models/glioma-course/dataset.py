@@ -199,25 +199,21 @@ def population_rates(paths: list[Path]) -> dict[str, float]:
     return {name: round(float(np.median(values)), 4) for name, values in rates.items()}
 
 
-class ExampleDataset(torch.utils.data.Dataset):
-    """Training examples; visibility, mirrors, intensity jitter and zero-interval examples are drawn per item.
+class TrainingExamples:
+    """Training examples from files; visibility, mirrors, intensity jitter and zero-interval examples are drawn per item.
 
     `size` is the edge of the middle part that is used, in voxels: the network is convolutional and the tumour is centred, so
     most of the training needs no more than the middle.
     """
 
-    def __init__(self, paths: list[Path], population: dict[str, float], seed: int) -> None:
-        self.paths, self.population = paths, population
-        self.rng = np.random.default_rng(seed)
+    def __init__(self, population: dict[str, float]) -> None:
+        self.population = population
         self.size = GRID_SIZE
         self.kept: dict[Path, dict] = {}
 
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
-        example = self._load(self.paths[index])
-        rng = self.rng
+    def draw(self, path: Path, rng: np.random.Generator) -> dict[str, torch.Tensor]:
+        """One example: `volume` [20, ...], `conditions` [17], `distances` [2, ...] in units of 20 mm, `residual` [4, ...]."""
+        example = self._load(path)
         if rng.random() < 0.03:
             example = _at_zero_interval(example)
         _jitter(example, rng)

@@ -17,11 +17,12 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import losses
+from common.loading import batches, stack
 from common.muon import Muon
-from dataset import ExampleDataset, population_rates
+from dataset import TrainingExamples, population_rates
 from model import Decoder, Discriminator, Encoder, Widths, freeze_statistics, hidden_weights
 from objective import mean_step, observation, spread_step
-from simulate import add_source_options, future_files, simulate_set, sources_of
+from simulate import Sources, add_source_options, future_files, simulate_set, sources_of
 
 LOG_COLUMNS = ("step", "seconds", "distance", "mask", "volume", "image", "structure", "adversarial", "discriminator")
 """`distance` and `volume` of a spread step are ranked probability scores; of a mean step, absolute errors. Both are averaged
@@ -29,6 +30,8 @@ together."""
 LOG_EVERY_STEPS = 20
 CHECKPOINT_EVERY_SECONDS = 120
 WARM_UP_STEPS = 150
+ROUND_STEPS = 200
+"""Steps after which new files and the size of the grid are looked at again."""
 
 
 class Trainer:
@@ -164,32 +167,44 @@ def _place(value: torch.Tensor, device: torch.device) -> torch.Tensor:
     return value.to(device, memory_format=torch.channels_last_3d) if value.ndim == 5 else value.to(device)
 
 
-def run(trainer: Trainer, sources, log_path: Path) -> None:
-    """Train until the steps or the minutes of the configuration are used up."""
-    config = trainer.config
-    generator = np.random.default_rng([config["seed"], trainer.step])
-    order: list[int] = []
-    dataset = ExampleDataset([], trainer.population, int(generator.integers(2**31)))
+class Round:
+    """Batches of the next steps from the examples that exist now."""
+
+    def __init__(self, trainer: Trainer, examples: TrainingExamples, paths: list[Path]) -> None:
+        self.config, self.examples, self.paths = trainer.config, examples, paths
+        examples.size = next(size for until, size in self.config["gridSizes"] if trainer.progress() < until)
+
+    def files(self, step: int) -> list[Path]:
+        """Files of the examples of a step."""
+        rng = np.random.default_rng([self.config["seed"], step])
+        return [self.paths[index] for index in rng.integers(len(self.paths), size=self.config["batch"])]
+
+    def draw(self, step: int) -> dict[str, torch.Tensor]:
+        """Batch of a step."""
+        rng = np.random.default_rng([self.config["seed"], step, 1])
+        return stack([self.examples.draw(path, rng) for path in self.files(step)])
+
+
+def run(trainer: Trainer, sources: Sources, log_path: Path) -> None:
+    """Train until the steps or the minutes of the configuration are used up; new patients are taken up while it runs."""
+    examples = TrainingExamples(trainer.population)
     recent: list[dict[str, float]] = []
-    started, saved = time.monotonic(), time.monotonic()
+    started = saved = time.monotonic()
     already = trainer.seconds
     while trainer.progress() < 1:
-        if len(order) < config["batch"]:
-            dataset.paths = future_files(sources.cache, "train")
-            order = list(generator.permutation(len(dataset.paths)))[:300]
-        dataset.size = next(size for until, size in config["gridSizes"] if trainer.progress() < until)
-        chosen = [order.pop() for _ in range(config["batch"])]
-        trainer.used |= {dataset.paths[index].name for index in chosen}
-        items = [dataset[index] for index in chosen]
-        batch = {name: torch.stack([item[name] for item in items]) for name in items[0]}
-        recent.append(trainer.train_step(batch))
-        trainer.seconds = already + time.monotonic() - started
-        if trainer.step % LOG_EVERY_STEPS == 0:
-            _write_log(log_path, trainer, recent)
-            recent = []
-        if time.monotonic() - saved > CHECKPOINT_EVERY_SECONDS:
-            trainer.save()
-            saved = time.monotonic()
+        part = Round(trainer, examples, future_files(sources.cache, "train"))
+        for batch in batches(part.draw, trainer.step, ROUND_STEPS, trainer.config["loaders"]):
+            trainer.used |= {path.name for path in part.files(trainer.step)}
+            recent.append(trainer.train_step(batch))
+            trainer.seconds = already + time.monotonic() - started
+            if trainer.step % LOG_EVERY_STEPS == 0:
+                _write_log(log_path, trainer, recent)
+                recent = []
+            if time.monotonic() - saved > CHECKPOINT_EVERY_SECONDS:
+                trainer.save()
+                saved = time.monotonic()
+            if trainer.progress() >= 1:
+                break
     trainer.save()
 
 

@@ -9,6 +9,7 @@ interrupted run goes on where it stopped.
 import argparse
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,23 +138,34 @@ def store_scene(path: Path, scene: Scene) -> None:
     temporary.rename(path)
 
 
-def make_set(sources: Sources, set_name: str, count: int, seed: int) -> None:
+def make_set(sources: Sources, set_name: str, count: int, seed: int, workers: int = 1) -> None:
     """Make every scene of a set that has no file yet."""
     folder = sources.cache / set_name
     folder.mkdir(parents=True, exist_ok=True)
-    for number in range(count):
-        path = folder / f"scene-{number:05d}.npz"
-        if path.exists():
-            continue
-        rng = np.random.default_rng([seed, SETS.index(set_name), number])
-        anatomies = ANATOMIES_BY_SET[set_name]
-        anatomy = anatomies[(number // len(TEST_KINDS) if set_name == "test" else number) % len(anatomies)]
-        fractions = load_fractions(sources.anatomy, sources.cache / "anatomy", anatomy)
-        drawn = str(rng.choice(KINDS, p=KIND_SHARES))
-        kind = TEST_KINDS[number % len(TEST_KINDS)] if set_name == "test" else drawn
-        scene = make_scene(fractions, kind, rng)
-        scene.meta.update(anatomy=anatomy, number=number)
-        store_scene(path, scene)
+    numbers = [number for number in range(count) if not _scene_path(sources, set_name, number).exists()]
+    jobs = [(sources, set_name, number, seed) for number in numbers]
+    if workers <= 1:
+        for job in jobs:
+            _make_and_store(job)
+        return
+    with ProcessPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        list(pool.map(_make_and_store, jobs))
+
+
+def _scene_path(sources: Sources, set_name: str, number: int) -> Path:
+    return sources.cache / set_name / f"scene-{number:05d}.npz"
+
+
+def _make_and_store(job: tuple[Sources, str, int, int]) -> None:
+    sources, set_name, number, seed = job
+    rng = np.random.default_rng([seed, SETS.index(set_name), number])
+    anatomies = ANATOMIES_BY_SET[set_name]
+    anatomy = anatomies[(number // len(TEST_KINDS) if set_name == "test" else number) % len(anatomies)]
+    fractions = load_fractions(sources.anatomy, sources.cache / "anatomy", anatomy)
+    drawn = str(rng.choice(KINDS, p=KIND_SHARES))
+    scene = make_scene(fractions, TEST_KINDS[number % len(TEST_KINDS)] if set_name == "test" else drawn, rng)
+    scene.meta.update(anatomy=anatomy, number=number)
+    store_scene(_scene_path(sources, set_name, number), scene)
 
 
 def _add_lesions(maps: LesionMaps, head: torch.Tensor, kind: str, rng: np.random.Generator) -> bool:
@@ -200,10 +212,11 @@ def main() -> None:
     parser.add_argument("--set", choices=SETS, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--workers", type=int, default=2)
     add_source_options(parser)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    make_set(sources_of(options), options.set, options.count, options.seed)
+    make_set(sources_of(options), options.set, options.count, options.seed, options.workers)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import csv
 import json
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from torch.nn.functional import avg_pool3d, binary_cross_entropy_with_logits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from common.loading import batches, stack
 from common.muon import Muon
 from examples import OUTPUTS, draw_training_example
 from model import Segmenter, Widths
@@ -26,6 +28,8 @@ LOG_COLUMNS = ("step", "seconds", "processorSeconds", "loss", "entropy", *(f"dic
 LOG_EVERY_STEPS = 20
 CHECKPOINT_EVERY_SECONDS = 120
 WARM_UP_STEPS = 60
+ROUND_STEPS = 200
+"""Steps after which new scenes are looked for."""
 MASK_WEIGHTS = (0.5, 2.0, 0.7, 1.2)
 """Weight of brain, core, necrosis or cavity, and oedema."""
 
@@ -77,6 +81,10 @@ class Trainer:
             optimiser.load_state_dict(state["optimisers"][name])
         self.step, self.seconds, self.segments = state["step"], state["seconds"], state["segments"]
         self.processor_seconds = state["processorSeconds"]
+        before = state["config"]
+        changed = [f"{name} {before.get(name)}" for name, value in self.config.items() if before.get(name) != value]
+        if changed:
+            self.segments.append({"untilStep": self.step, "recipe": "; ".join(changed)})
 
     def save(self) -> None:
         """Write the checkpoint whole or not at all."""
@@ -182,30 +190,32 @@ def mask_weights(present: torch.Tensor) -> torch.Tensor:
     return weight * torch.where(agent > 0, 1.0, less[0]) * torch.where(water > 0, 1.0, less[1])
 
 
-def draw_batch(paths: list[Path], config: dict, rng: np.random.Generator) -> dict[str, torch.Tensor]:
-    """Random cubes of random scenes; small cubes come in larger batches."""
+def draw_batch(paths: list[Path], config: dict, step: int) -> dict[str, torch.Tensor]:
+    """Random cubes of random scenes, the same ones for the same step; small cubes come in larger batches."""
+    rng = np.random.default_rng([config["seed"], step])
     size, count = config["crops"][int(rng.integers(len(config["crops"])))]
-    items = [draw_training_example(load_scene(paths[int(rng.integers(len(paths)))]), size, rng) for _ in range(count)]
-    return {name: torch.stack([item[name] for item in items]) for name in items[0]}
+    return stack([draw_training_example(load_scene(paths[int(rng.integers(len(paths)))]), size, rng) for _ in range(count)])
 
 
 def run(trainer: Trainer, cache: Path, log_path: Path) -> None:
     """Train until the steps or the minutes of the configuration are used up; new scenes are taken up while it runs."""
     config = trainer.config
-    rng = np.random.default_rng([config["seed"], trainer.step])
     recent: list[dict[str, float]] = []
     started = saved = time.monotonic()
     already, worked = trainer.seconds, trainer.processor_seconds - time.process_time()
-    paths = scene_files(cache, "train")
     while trainer.progress() < 1:
-        recent.append(trainer.train_step(draw_batch(paths, config, rng)))
-        trainer.seconds, trainer.processor_seconds = already + time.monotonic() - started, worked + time.process_time()
-        if trainer.step % LOG_EVERY_STEPS == 0:
-            _write_log(log_path, trainer, recent)
-            recent, paths = [], scene_files(cache, "train")
-        if time.monotonic() - saved > CHECKPOINT_EVERY_SECONDS:
-            trainer.save()
-            saved = time.monotonic()
+        draw = partial(draw_batch, scene_files(cache, "train"), config)
+        for batch in batches(draw, trainer.step, ROUND_STEPS, config["loaders"]):
+            recent.append(trainer.train_step(batch))
+            trainer.seconds, trainer.processor_seconds = already + time.monotonic() - started, worked + time.process_time()
+            if trainer.step % LOG_EVERY_STEPS == 0:
+                _write_log(log_path, trainer, recent)
+                recent = []
+            if time.monotonic() - saved > CHECKPOINT_EVERY_SECONDS:
+                trainer.save()
+                saved = time.monotonic()
+            if trainer.progress() >= 1:
+                break
     trainer.save()
 
 
@@ -232,7 +242,7 @@ def main() -> None:
     config, sources = json.loads(options.config.read_text()), sources_of(options)
     torch.set_num_threads(config["threads"])
     if not options.skip_scenes:
-        make_set(sources, "train", config["scenes"], config["seed"])
+        make_set(sources, "train", config["scenes"], config["seed"], config["workers"])
     if len(scene_files(sources.cache, "train")) < config["fewestScenesToStart"]:
         raise SystemExit(f"{config['fewestScenesToStart']} training scenes needed")
     folder = options.run or sources.cache / "run"

@@ -3,10 +3,12 @@
 import copy
 
 import numpy as np
+import pytest
 import torch
 from conftest import GLIOMA_COURSE
 from train import Trainer, read_config
 
+from common.loading import batches
 from dataset import CHANNELS, CONDITIONS
 from export import OUTPUTS, export_graphs, golden_inputs, run_release
 from model import Decoder, Encoder, Widths, fold
@@ -63,6 +65,16 @@ def test_training_resumes_where_it_stopped(tmp_path):
     assert not second.segments
     for one, other in zip(weights_of(whole), weights_of(second), strict=True):
         assert torch.allclose(one, other, atol=1e-5)
+
+
+@pytest.mark.parametrize("loaders", [0, 2])
+def test_batches_of_steps_do_not_depend_on_who_makes_them(loaders):
+    found = [float(batch["value"]) for batch in batches(_batch_of_step, 5, 4, loaders)]
+    assert found == [float(_batch_of_step(step)["value"]) for step in range(5, 9)]
+
+
+def _batch_of_step(step: int) -> dict[str, torch.Tensor]:
+    return {"value": torch.tensor(np.random.default_rng([1, step]).random())}
 
 
 def test_a_changed_configuration_is_recorded(tmp_path):
