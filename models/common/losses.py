@@ -67,11 +67,6 @@ def structural_dissimilarity(predicted: torch.Tensor, truth: torch.Tensor, data_
     return 1 - (ratio / ((mean_p**2 + mean_t**2 + c1) * (variance_p + variance_t + c2))).mean()
 
 
-def divergence(mean: torch.Tensor, log_variance: torch.Tensor) -> torch.Tensor:
-    """Kullback-Leibler divergence of N(mean, variance) from the standard normal, summed over the latent, mean over N."""
-    return 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum(dim=1).mean()
-
-
 def hinge_discriminator(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
     """Hinge loss of a discriminator's scores (arXiv:1705.02894)."""
     return relu(1 - real).mean() + relu(1 + fake).mean()

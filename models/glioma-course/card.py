@@ -11,7 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from real_patients import FILE, read_rounds, real_patients_part
+
 from card_results import arms_part, examples_part, interval, memorisation_part, test_set_part, verdict_part
+from common.onnx_export import sha256_of
 from common.patient import LARGEST_CORE_ML, LARGEST_OEDEMA_ML
 from common.splits import ANATOMIES_BY_SET
 from plots import draw_plots
@@ -20,15 +23,17 @@ from targets import judge
 RELEASE = Path(__file__).resolve().parent / "release"
 
 
-def render_card(metrics: dict, manifest: dict) -> str:
+def render_card(metrics: dict, manifest: dict, real_patients: str = "") -> str:
     """Whole card as Markdown.
 
     :param metrics: content of metrics.json
     :param manifest: content of manifest.json
+    :param real_patients: section from `real_patients_part`
     """
     parts = [_head(metrics, manifest), _data(metrics, manifest), _targets(metrics), _reading_note(metrics), _pictures(metrics)]
     parts += [test_set_part(name, entry) for name, entry in metrics["testSets"].items()]
     parts += [arms_part(metrics["arms"])] if metrics["arms"] else []
+    parts += [real_patients]
     parts += [memorisation_part(metrics["memorisation"])] if metrics.get("memorisation") else []
     parts += [verdict_part(metrics), examples_part(metrics.get("examples", [])), _calibration(manifest)]
     parts += [_limits(metrics, manifest), _risk_of_bias(metrics)]
@@ -83,7 +88,7 @@ def _data(metrics: dict, manifest: dict) -> str:
         "- Inputs perturbed: masks of other observers, tissue maps, hidden sequences, hidden oedema, hidden earlier visits, unknown age.",
         f"- Ranges: core {_range(ranges, 'coreVolumeMl')} ml and oedema {_range(ranges, 'oedemaVolumeMl')} ml (1st to 99th percentile), horizon {_range(ranges, 'horizonDays')} days, interval {_range(ranges, 'intervalDays')} days, start of treatment {_range(ranges, 'startDays')} days from the last visit, dose {_range(ranges, 'doseGy')} Gy, age {_range(ranges, 'ageYears')} years.",
         f"- Rate assumed with a single visit: core {rates['core']}, oedema {rates['oedema']} mm/day (training median of untreated futures).",
-        "- No real patient was used in training, calibration or these tests.",
+        "- No real patient was used in training, calibration or the tests on simulated patients.",
     ]
     return "## Data and split\n\n" + "\n".join(lines)
 
@@ -187,10 +192,16 @@ def main() -> None:
     """Command line: write CARD.md and the plots."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", type=Path, default=RELEASE)
-    folder = parser.parse_args().release
+    parser.add_argument("--real", type=Path, default=None, help="out/real-patients, written by npm run real-patients")
+    options = parser.parse_args()
+    folder, kept = options.release, options.release / FILE
+    if options.real is not None:
+        kept.write_text(json.dumps(read_rounds(options.real), indent=1) + "\n")
     metrics, manifest = (json.loads((folder / name).read_text()) for name in ("metrics.json", "manifest.json"))
     draw_plots(metrics, folder / "plots")
-    (folder / "CARD.md").write_text(render_card(metrics, manifest))
+    rounds = json.loads(kept.read_text()) if kept.exists() else None
+    real = real_patients_part(rounds, sha256_of(folder / "manifest.json"))
+    (folder / "CARD.md").write_text(render_card(metrics, manifest, real))
 
 
 if __name__ == "__main__":
