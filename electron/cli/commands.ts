@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { plainFoldersUntreated } from '../core/base/treatment-words.ts';
 import { demo, type DemoOptions } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate, type EvaluateOptions } from './commands/evaluate.ts';
@@ -108,7 +109,8 @@ function evaluateCommand(program: Command): Command {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nA folder may hold evaluate.json instead: a list of patients with masks and treatments (assets/schemas/evaluation-list-1.schema.json).',
+      '\nA folder may hold evaluate.json instead: a list of patients with masks and treatments (assets/schemas/evaluation-list-1.schema.json).\n' +
+        plainFoldersUntreated,
     );
 }
 

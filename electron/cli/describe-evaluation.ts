@@ -1,4 +1,5 @@
 import type { EvaluatedSet, Evaluation } from '../contract/evaluation.ts';
+import { plainFoldersUntreated, rivalsKnowNoTreatment, treatmentInShort } from '../core/base/treatment-words.ts';
 import { figure, textTable } from './text-table.ts';
 
 /** A finished evaluation for the terminal: methods, comparison with the best rival, doubt, patients, and who failed. */
@@ -12,6 +13,9 @@ export function describeEvaluation(evaluation: Evaluation): string {
   const oedema = methods.some((id) => (given.methods[id]?.oedema.dice.count ?? 0) > 0);
   if (oedema) parts.push(section('Oedema', given, methods, 'oedema'));
   parts.push(images(given, methods), paired(given), doubt(given), people(evaluation));
+  const arms = patients.map(({ treatment }) => treatment.arm);
+  if (arms.some((arm) => arm !== 'none')) parts.push(rivalsKnowNoTreatment);
+  if (arms.includes('none')) parts.push(plainFoldersUntreated);
   if (failed.length > 0) {
     const lines = failed.map(({ name, code, title }) => `  ${name}: ${title} [${code}]`);
     parts.push(`Not evaluated (${failed.length})\n${lines.join('\n')}`);
@@ -81,7 +85,18 @@ function doubt({ coverage50, coverage90, crps, calibrationError, logLoss, energy
 
 function people({ patients, methods }: Evaluation): string {
   const [model = ''] = methods;
-  const heading = ['patient', 'days', 'dates seen', 'outline', 'last ml', 'real ml', 'predicted ml', '90 %', 'Dice'];
+  const heading = [
+    'patient',
+    'days',
+    'dates seen',
+    'treatment',
+    'outline',
+    'last ml',
+    'real ml',
+    'predicted ml',
+    '90 %',
+    'Dice',
+  ];
   const rows = patients.map((patient) => {
     const ours = patient.methods[model];
     const [low, high] = patient.futures.interval90Ml;
@@ -89,6 +104,7 @@ function people({ patients, methods }: Evaluation): string {
       patient.name,
       String(patient.horizonDays),
       String(patient.visits),
+      treatmentInShort(patient.treatment),
       patient.outlines.baseline,
       figure(patient.coreVolumeMl.baseline, 1),
       figure(patient.coreVolumeMl.actual, 1),

@@ -35,7 +35,7 @@ export function describeExplanation(explanation: ReportExplanation): string {
   const rows = [
     ...inputs.map((input) => row(`${nameOf(input)}${input.neverMissing ? ' (never missing in training)' : ''}`, input)),
     ...told,
-    ...arms.map((arm) => row(`${arm.arm} (${impliedNotCausal})`, arm)),
+    ...arms.map((arm) => row(`treatment: ${arm.arm} (${impliedNotCausal})`, arm)),
     ...strongest.map((block) => row(`images hidden round ${placeOf(block.centreMm)}`, block)),
   ];
   return `What moved the forecast (${scope})\n${textTable([heading, ...rows])}`;

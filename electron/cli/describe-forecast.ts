@@ -1,5 +1,5 @@
 import type { MethodScores, RegionScores, Report } from '../contract/report.ts';
-import { impliedNotCausal, treatmentInWords } from '../core/base/treatment-words.ts';
+import { impliedNotCausal, rivalsKnowNoTreatment, treatmentInWords } from '../core/base/treatment-words.ts';
 import { describeExplanation } from './describe-explanation.ts';
 import { describeTreatments } from './describe-treatments.ts';
 import { figure, textTable } from './text-table.ts';
@@ -18,6 +18,7 @@ export function describeForecast(report: Report): string {
   if (report.methods.some(({ oedema }) => oedema)) {
     parts.push(section('Oedema', report.methods, ({ oedema }) => oedema));
   }
+  if (treatment.arm !== 'none') parts.push(rivalsKnowNoTreatment);
   if (report.explanation) parts.push(describeExplanation(report.explanation));
   parts.push(...report.warnings.map(({ words }) => `Note: ${words}`));
   parts.push(report.notice);

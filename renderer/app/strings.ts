@@ -1,6 +1,7 @@
 import {
   armNames,
   impliedNotCausal,
+  rivalsKnowNoTreatment,
   treatmentInWords,
   type SupposedTreatment,
 } from '../../electron/core/base/treatment-words.ts';
@@ -151,6 +152,7 @@ export const strings = {
     none: '–',
     outlineHelp: 'Select a row to see its outline above.',
     oneCase: 'One patient proves nothing about a method.',
+    rivalsUntreated: rivalsKnowNoTreatment,
     curve: 'Lesion core volume',
     curveAxis: 'ml',
     days: (day: number) => `${day} d`,

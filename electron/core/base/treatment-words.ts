@@ -7,6 +7,10 @@ export const impliedNotCausal = 'model-implied, not causal';
 export const rivalsKnowNoTreatment =
   'The rivals know of no treatment; part of the difference is that the model was told.';
 
+/** Stands by an evaluation with untreated patients in it: the program cannot see what was done to them. */
+export const plainFoldersUntreated =
+  'Patients of a plain folder are forecast without treatment; name treatments in evaluate.json.';
+
 /** What a treatment is called. */
 export const armNames: Readonly<Record<Arm, string>> = {
   none: 'No treatment',
@@ -25,6 +29,11 @@ export interface SupposedTreatment {
   readonly doseGy: number | null;
   /** Where the dose comes from; null without radiotherapy. */
   readonly doseFrom: 'prescription' | 'plan' | null;
+}
+
+/** Treatment and first day, short enough for a column. */
+export function treatmentInShort({ arm, startDays }: Pick<SupposedTreatment, 'arm' | 'startDays'>): string {
+  return arm === 'none' ? arm : `${arm} from day ${startDays}`;
 }
 
 /** A treatment in words, for example 'radiotherapy from day -14, 60 Gy prescribed'. */

@@ -57,7 +57,8 @@ function Rivals({ report }: { readonly report: Report }) {
       {!hasTruth && <p className={style.remark}>{strings.verify.noTruth}</p>}
       <ScoreTable report={report} />
       <p className={style.remark}>
-        {strings.verify.outlineHelp} {hasTruth && strings.verify.oneCase}
+        {strings.verify.outlineHelp} {hasTruth && strings.verify.oneCase}{' '}
+        {report.treatment.arm !== 'none' && strings.verify.rivalsUntreated}
       </p>
     </>
   );

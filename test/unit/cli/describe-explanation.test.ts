@@ -10,7 +10,7 @@ describe('an explanation in the terminal', () => {
     expect(text).toMatch(/without T1c +-4\.20 +-19\.6 +0\.170/);
     expect(text).toMatch(/without the dose map \(never missing in training\) +\+5\.10/);
     expect(text).toMatch(/horizon 81 d +-0\.90/);
-    expect(text).toMatch(/treatment: resection +-17\.20/);
+    expect(text).toMatch(/treatment: resection \(model-implied, not causal\) +-17\.20/);
   });
 
   it('places the strongest blocks by letters of the body', () => {

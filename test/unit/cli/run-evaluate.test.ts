@@ -32,6 +32,8 @@ describe('longview evaluate', () => {
     expect(out).toMatch(/growth-region Dice/);
     expect(out).toMatch(/core, model less best rival/);
     expect(out).toMatch(/case-1 .*90/);
+    expect(out).toMatch(/case-2 .*resection from day -1/);
+    expect(out).toMatch(/rivals know of no treatment[^]*name treatments in evaluate\.json/);
     expect(out).toMatch(/Not evaluated \(1\)\n {2}case-3/);
     expect(out).toContain('Not for diagnosis');
   });

@@ -1,3 +1,4 @@
+import { plainFoldersUntreated, rivalsKnowNoTreatment } from '../../base/treatment-words.ts';
 import { notice } from '../provenance.ts';
 import { definitionList, escapeHtml } from '../report/html.ts';
 import { style } from '../report/style.ts';
@@ -20,11 +21,11 @@ export function evaluationHtml(evaluation: EvaluationModel, createdAt: string): 
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="synthetic" content="true"><title>${escapeHtml(title)}</title><style>${style}</style></head>
 <body><header class="top"><h1>Evaluation of ${escapeHtml(`${model.id} ${model.version}`)} on ${people}</h1>
-<p class="sub">The last date of every patient was held out and forecast from the earlier ones, by the model and by every rival.</p>
+<p class="sub">The last date of every patient was held out and forecast from the earlier ones, by the model and by every rival.${untreatedNote(evaluation)}</p>
 <div class="notice" role="note"><b>PREDICTIONS AGAINST REAL FOLLOW-UPS</b><span>${escapeHtml(origin(evaluation))} ${escapeHtml(notice)}</span></div></header>
 <main><section><h2>Lesion core: mean and 95 % interval</h2>${forestPlots(evaluation)}</section>
 <section><h2>All figures</h2>${figuresTable('Lesion core', evaluation, 'core')}${figuresTable('Oedema', evaluation, 'oedema')}${figuresTable('Images', evaluation, 'image')}
-<p class="fine">Mean over patients, 95 % percentile bootstrap interval over patients, median. Growth-region Dice counts only voxels that changed since the last date seen. Every rival shows the last scan as its image. Images are compared after bringing both scans to the same intensity scale; what is not defined for a patient (the distance to an empty mask) is left out.</p></section>
+<p class="fine">Mean over patients, 95 % percentile bootstrap interval over patients, median. Growth-region Dice counts only voxels that changed since the last date seen. Every rival shows the last scan as its image. Images are compared after bringing both scans to the same intensity scale; what is not defined for a patient (the distance to an empty mask) is left out.${treatedNote(evaluation)}</p></section>
 ${pairedSection(evaluation)}
 ${uncertaintySection(evaluation)}
 ${patientsSection(evaluation)}
@@ -32,6 +33,14 @@ ${failedSection(evaluation.failed)}
 ${madeSection(evaluation, createdAt)}</main>
 <footer>${escapeHtml(notice)}</footer></body></html>
 `;
+}
+
+function untreatedNote({ patients }: EvaluationModel): string {
+  return patients.some(({ treatment }) => treatment.arm === 'none') ? ` ${plainFoldersUntreated}` : '';
+}
+
+function treatedNote({ patients }: EvaluationModel): string {
+  return patients.some(({ treatment }) => treatment.arm !== 'none') ? ` <b>${rivalsKnowNoTreatment}</b>` : '';
 }
 
 function origin({ patients }: EvaluationModel): string {

@@ -1,3 +1,4 @@
+import type { SupposedTreatment } from '../../base/treatment-words.ts';
 import type { PatientFigures } from '../../verify/patient-figures.ts';
 import type { SetSummary } from '../../verify/summarise-patients.ts';
 import type { ScanOrigin } from '../provenance.ts';
@@ -10,7 +11,7 @@ export interface PatientRow extends Pick<PatientFigures, 'coreVolumeMl'> {
   readonly followUpDate: string;
   readonly horizonDays: number;
   readonly visits: number;
-  readonly treatment: { readonly arm: string };
+  readonly treatment: Pick<SupposedTreatment, 'arm' | 'startDays'>;
   readonly outlines: { readonly baseline: string; readonly followUp: string };
   readonly response: NamedClasses;
   readonly methods: Readonly<

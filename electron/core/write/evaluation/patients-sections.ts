@@ -1,3 +1,4 @@
+import { treatmentInShort } from '../../base/treatment-words.ts';
 import { decimals, escapeHtml } from '../report/html.ts';
 import { isModel, methodName } from '../report/method-names.ts';
 import type { EvaluationModel, FailedRow, PatientRow } from './evaluation-model.ts';
@@ -8,6 +9,7 @@ export function patientsSection({ patients, methods }: EvaluationModel): string 
     'Dates',
     'Days ahead',
     'Dates seen',
+    'Treatment',
     'Outlines',
     'Core, ml: last',
     'real',
@@ -29,6 +31,7 @@ function patientRow(patient: PatientRow, methods: readonly string[]): string {
     `${escapeHtml(patient.baselineDate)}<br>${escapeHtml(patient.followUpDate)}`,
     String(patient.horizonDays),
     String(patient.visits),
+    escapeHtml(treatmentInShort(patient.treatment)),
     escapeHtml(baseline === followUp ? baseline : `${baseline}, ${followUp}`),
     decimals(patient.coreVolumeMl.baseline, 1),
     decimals(patient.coreVolumeMl.actual, 1),

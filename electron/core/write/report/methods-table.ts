@@ -1,11 +1,13 @@
+import { rivalsKnowNoTreatment } from '../../base/treatment-words.ts';
 import type { MethodScores } from '../../verify/score-method.ts';
+import type { ReportModel } from '../report-model.ts';
 import { decimals, escapeHtml } from './html.ts';
 import { bestMethods, knownMeasures, type Measure } from './measures.ts';
 import { isModel, methodName, methodNote } from './method-names.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The table of the model and its rivals, best of each column marked by a word, and what it amounts to. */
-export function methodsSection(methods: readonly MethodScores[]): string {
+export function methodsSection({ methods, treatment }: Pick<ReportModel, 'methods' | 'treatment'>): string {
   const { worse, sentences } = verdictOf(methods);
   const [first, ...others] = sentences.map(escapeHtml);
   const list = others.slice(0, -1);
@@ -15,7 +17,7 @@ export function methodsSection(methods: readonly MethodScores[]): string {
 ${list.length > 0 ? `<ul>${list.map((sentence) => `<li>${sentence}</li>`).join('')}</ul>` : ''}
 ${last === undefined ? '' : `<p>${last}</p>`}</div>
 <div class="wide">${methodsTable(methods)}</div>
-<p class="fine">Growth-region Dice counts only voxels that changed since the baseline: “no change” scores 0 there by definition. Image measures are taken inside the brain, after bringing both scans to the same intensity units.</p></section>`;
+<p class="fine">Growth-region Dice counts only voxels that changed since the baseline: “no change” scores 0 there by definition. Image measures are taken inside the brain, after bringing both scans to the same intensity units.${treatment.arm === 'none' ? '' : ` <b>${rivalsKnowNoTreatment}</b>`}</p></section>`;
 }
 
 function methodsTable(methods: readonly MethodScores[]): string {

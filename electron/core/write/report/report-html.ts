@@ -46,7 +46,7 @@ ${picturesSection(rows, report.scans)}
 <section><h2>Volume of the lesion core</h2>${volumeCurve(report)}</section>
 ${comparisonSection(report, effect)}
 ${responseSection(report)}
-${methodsSection(report.methods)}
+${methodsSection(report)}
 ${explanationSection(report.explanation, influence)}
 ${warningsSection(report.warnings)}
 <div class="pair">${registrationSection(report)}${provenanceSection(report, provenance, createdAt)}</div></main>

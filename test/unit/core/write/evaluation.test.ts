@@ -18,6 +18,14 @@ describe('the page of an evaluation', () => {
     for (const word of [...words, ...people, 'No change', 'Linear extrapolation']) expect(html).toContain(word);
   });
 
+  it('shows who was treated, and what neither the rivals nor the program know of it', () => {
+    expect(html).toContain('<td>resection from day -1</td>');
+    expect(html).toContain('The rivals know of no treatment');
+    expect(html).toContain('name treatments in evaluate.json');
+    const patients = evaluation.patients.slice(0, 1);
+    expect(evaluationHtml({ ...evaluation, patients }, '2024-05-06T07:08:09')).not.toContain('The rivals know');
+  });
+
   it('names who failed and why, and no name becomes markup', () => {
     expect(html).toContain('Not evaluated (1)');
     expect(html).toContain('case-3 &lt;b&gt;');

@@ -63,6 +63,8 @@ describe('the page', () => {
     expect(page({ ...fakeReport(), treatment })).toContain(
       'Supposed treatment: radiotherapy from day 7, 60 Gy prescribed; model-implied, not causal',
     );
+    expect(page({ ...fakeReport(), treatment })).toContain('The rivals know of no treatment');
+    expect(html).not.toContain('The rivals know of no treatment');
     expect(html).not.toContain('Supposed treatment');
   });
 
