@@ -8,6 +8,8 @@ import numpy as np
 SPACING_MM = 2.0
 """Edge of one voxel of every model grid."""
 
+VOXEL_ML = SPACING_MM**3 / 1000
+
 CLASSES = ("air", "white", "cortex", "deepGrey", "fluid", "soft", "bone", "fat")
 """Order of the first axis of a fraction array."""
 

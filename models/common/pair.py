@@ -9,12 +9,12 @@ import numpy as np
 import torch
 
 from common import rendering
+from common.anatomy import VOXEL_ML
 from common.fisher_kolmogorov_fit import Outlines, fit_and_grow
 from common.nuisance import perturb_mask, perturb_tissue
 from common.patient import Future, Patient, Snapshot, core_of
 from common.signed_distance import EMPTY_DISTANCE_MM, signed_distance_mm
 from common.treatment import dose_map_gy
-from common.tumour import VOXEL_ML
 
 GRID_SIZE = 64
 """Edge of the model grid in voxels of 2 mm."""

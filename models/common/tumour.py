@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from scipy.ndimage import binary_dilation, distance_transform_edt
 
-from common.anatomy import SPACING_MM
+from common.anatomy import SPACING_MM, VOXEL_ML
 from common.treatment import (
     FRACTION_GY,
     UNTREATED,
@@ -23,7 +23,6 @@ from common.treatment import (
 from common.tumour_parameters import TumourParameters
 from common.warp import smooth_field
 
-VOXEL_ML = SPACING_MM**3 / 1000
 THINNED_RIM_MM = 10.0
 PSEUDO_WIDTH_DAYS = 26.0
 """Standard deviation in time of a pseudo-progression."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from common.anatomy import VOXEL_ML
 from common.extrapolation import exponential_growth_mm, extrapolate_distance_mm
-from common.tumour import VOXEL_ML
 from dataset import STRUCTURES, Example, radial_rates
 from export import load_average
 from model import LATENT_SIZE, Decoder, Encoder

@@ -40,11 +40,12 @@ def real_patients_part(rounds: dict | None, weights: str) -> str:
     lines = [
         title,
         "",
-        "Three patients with two dates each, treated between them in a way that nobody wrote down, so forecast without treatment from",
-        "one date and T1 after gadolinium alone. Core; no interval is worth printing for three.",
+        "Three patients with two dates each, treated between them in a way that nobody wrote down; forecast without treatment,",
+        "from one date and T1 after gadolinium alone. Core; no interval is worth printing for three.",
     ]
     for name, words in ROUNDS.items():
-        lines += ["", f"| {words} | days | method | " + " | ".join(MEASURES.values()) + " |", "|---" * (len(MEASURES) + 3) + "|"]
+        columns = [words, "days", "method", *MEASURES.values()]
+        lines += ["", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
         for row in rounds[name]["patients"]:
             lines += [
                 f"| {row['name']} | {row['horizonDays']} | {method} | "

@@ -6,8 +6,8 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from common import metrics, probability_metrics
+from common.anatomy import SPACING_MM, VOXEL_ML
 from common.rendering import SEQUENCES
-from common.tumour import VOXEL_ML
 from dataset import GRID_SIZE, STRUCTURES, Example, Visibility, inputs_of
 from forecasts import (
     DETERMINISTIC,
@@ -21,7 +21,6 @@ from forecasts import (
     volumes_ml,
 )
 
-SPACING_MM = 2.0
 IMAGE_RANGE = 2.0
 """Fixed range of SSIM and PSNR, in normalised units (8 standard deviations of healthy tissue)."""
 

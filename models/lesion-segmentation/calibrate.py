@@ -15,6 +15,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
+from common.anatomy import VOXEL_ML
 from examples import OUTPUTS
 from export import load_average, open_session, write_graph
 from heads import CONTRAST_STREAM, probabilities, render_head
@@ -24,8 +25,6 @@ CANDIDATES = (0.3, 0.4, 0.5, 0.6, 0.7)
 SUBSETS = ("t1+t1c+t2+flair", "t1c+flair", "t1c")
 SMALLEST_GAIN = 0.005
 """Mean Dice that a threshold other than one half must gain to be taken."""
-
-VOXEL_ML = 0.008
 
 
 def choose_thresholds(session, paths: list[Path], seed: int) -> dict[str, float]:

@@ -14,6 +14,8 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
+from common.anatomy import SPACING_MM, VOXEL_ML
+from common.statistics import spread_of
 from examples import OUTPUTS
 from export import GRAPH, RELEASE, load_average, open_session, training_of
 from heads import CONTRAST_STREAM, PREPARATIONS, SUBSETS, probabilities, render_head
@@ -24,8 +26,6 @@ HEADS = 72
 """Every sixth head is healthy, so 60 have a lesion."""
 
 PREPARED_SUBSETS = ("t1+t1c+t2+flair", "t1c")
-VOXEL_ML = 0.008
-RESAMPLES = 2000
 
 
 def score_masks(found: np.ndarray, truth: np.ndarray) -> dict[str, dict[str, float]]:
@@ -38,7 +38,7 @@ def score_masks(found: np.ndarray, truth: np.ndarray) -> dict[str, dict[str, flo
         if truth[index].any():
             scores[name] = {
                 "dice": metrics.dice(found[index], truth[index]),
-                "hd95Mm": metrics.hd95_mm(found[index], truth[index], 2.0),
+                "hd95Mm": metrics.hd95_mm(found[index], truth[index], SPACING_MM),
                 "volumeErrorPercent": abs(metrics.volume_error_percent(found[index], truth[index])),
             }
         else:
@@ -93,24 +93,13 @@ def summarise(rows: list[dict]) -> dict:
 def _false_volumes(rows: list[dict], subset: str) -> dict:
     """Volume of every mask but the brain in the heads that do not have it."""
     scores = [row["subsets"][subset] for row in rows]
-    return {name: statistics([score[name]["falseMl"] for score in scores if "falseMl" in score[name]]) for name in OUTPUTS[1:]}
-
-
-def statistics(values: list[float]) -> dict:
-    """Mean with its bootstrap interval, median and count; values that are not finite are left out."""
-    array = np.asarray(values, float)
-    finite = array[np.isfinite(array)]
-    if len(finite) == 0:
-        return {"mean": None, "median": None, "ci95": [None, None], "count": 0}
-    mean, low, high = metrics.bootstrap_ci(finite, resamples=RESAMPLES)
-    numbers = [round(float(value), 4) for value in (mean, np.median(finite), low, high)]
-    return {"mean": numbers[0], "median": numbers[1], "ci95": numbers[2:], "count": len(finite)}
+    return {name: spread_of([score[name]["falseMl"] for score in scores if "falseMl" in score[name]]) for name in OUTPUTS[1:]}
 
 
 def _group(scores: list[dict]) -> dict:
     measures = ("dice", "hd95Mm", "volumeErrorPercent")
     return {
-        name: {measure: statistics([score[name][measure] for score in scores if measure in score[name]]) for measure in measures}
+        name: {measure: spread_of([score[name][measure] for score in scores if measure in score[name]]) for measure in measures}
         for name in OUTPUTS
     }
 

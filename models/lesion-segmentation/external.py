@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
 from common.head_volume import Volume, network_inputs, on_grid_of
-from evaluate import statistics
+from common.statistics import spread_of
 from examples import OUTPUTS
 from export import GRAPH, RELEASE, open_session
 from scenes import SHARED_DATA
@@ -118,7 +118,7 @@ def main() -> None:
         volume = read_series(folder)
         found = outline(session, volume, thresholds)
         rows.append({"case": case, "date": date, **score_scan(found, read_mask(mask, volume), volume)})
-    summary = {name: statistics([row[name] for row in rows]) for name in ("dice", "diceEnhancing", "hd95Mm", "volumeRatio")}
+    summary = {name: spread_of([row[name] for row in rows]) for name in ("dice", "diceEnhancing", "hd95Mm", "volumeRatio")}
     result = {"sequences": "t1c", "scans": rows, "summary": summary}
     options.checkpoint.with_name("real.json").write_text(json.dumps(result, indent=2) + "\n")
 

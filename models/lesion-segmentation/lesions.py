@@ -7,14 +7,13 @@ import torch
 from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter, map_coordinates
 
 from common import growth
-from common.anatomy import SPACING_MM
+from common.anatomy import SPACING_MM, VOXEL_ML
 from common.head_grid import HEAD_SHAPE, smooth_box
 from common.tumour_parameters import TRAINING_RANGES, draw_parameters
 
 BOX = 72
 """Edge in voxels of the cube in which one lesion grows."""
 
-VOXEL_ML = SPACING_MM**3 / 1000
 LONGEST_GROWTH_DAYS = 4000
 
 
