@@ -103,10 +103,10 @@ function forecastOf(patient: EvaluationPatient, { model, samples, seed, outline 
   return forecastRequestSchema.parse({ ...fields, model, samples, seed, outline, holdOut: 'last' });
 }
 
-/** Earlier dates that the model was given: it takes no more than its manifest says. */
-function visitsOf({ prepared, model }: FinishedForecast): number {
-  const known = [prepared.baseline, prepared.previous, ...prepared.earlier].filter((visit) => visit !== null);
-  return model.manifest.kind === 'course' ? Math.min(known.length, model.manifest.visits.max) : known.length;
+/** Earlier dates that the model was given, which may be fewer than there are. */
+export function visitsOf({ place }: Pick<FinishedForecast, 'place'>): number {
+  const { previous, earlier } = place.input;
+  return 1 + (previous ? 1 : 0) + (earlier ? 1 : 0);
 }
 
 interface Described {
