@@ -18,7 +18,7 @@ describe('the bars of what moved the model', () => {
     expect(names).toContain('Without the scan of 2019-10-04');
     expect(names).toContain('Without the hint: growth model, fitted');
     expect(names).toContain('Days ahead: 81 d');
-    expect(names).toContain('Dose 66 Gy');
+    expect(names).toContain('Highest dose 66 Gy');
     expect(names).toContain('Resection');
   });
 
