@@ -5,7 +5,7 @@ import type { Grid } from '../../electron/core/base/grid.ts';
 import type { Mask } from '../../electron/core/base/volume.ts';
 import { bootstrapMean } from '../../electron/core/verify/bootstrap.ts';
 import { calibrationError } from '../../electron/core/verify/calibration-error.ts';
-import { centralIntervalMl } from '../../electron/core/verify/central-interval.ts';
+import { centralIntervalMl, smallestMl } from '../../electron/core/base/central-interval.ts';
 import { crpsLogVolume } from '../../electron/core/verify/crps.ts';
 import { edgeBand } from '../../electron/core/verify/edge-band.ts';
 import { energyDistance } from '../../electron/core/verify/energy-distance.ts';
@@ -38,7 +38,6 @@ interface Golden {
 }
 
 const golden = JSON.parse(readFileSync(new URL('statistics.json', import.meta.url), 'utf8')) as Golden;
-const smallestMl = 0.01;
 
 const mask = (grid: Grid, ball: Ball | null): Mask =>
   ball === null ? maskOf(grid, () => false) : ballMask(grid, [ball[0], ball[1], ball[2]], ball[3]);
@@ -97,7 +96,7 @@ describe('statistics over patients are those of NumPy and SciPy', () => {
   });
 
   it.each(golden.interval)('middle $share of $samplesMl', ({ samplesMl, share, interval }) => {
-    const [low, high] = centralIntervalMl(samplesMl, share, smallestMl, 0.1);
+    const [low, high] = centralIntervalMl(samplesMl, share, 0.1);
     expect(low).toBeCloseTo(interval[0], 9);
     expect(high).toBeCloseTo(interval[1], 9);
   });

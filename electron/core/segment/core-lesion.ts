@@ -11,7 +11,8 @@ import { fitBrainShape, shapeCoordinateMm, type FittedShape } from './fit-brain-
 import { flattenBrightness } from './flatten-brightness.ts';
 import { mirroredField } from './mirrored-field.ts';
 import { close, dilate, intersect, open } from './morphology.ts';
-import { quantileOfSorted, sortedSample } from './quantile.ts';
+import { quantileOfSorted } from '../base/percentile.ts';
+import { sortedSample } from './sorted-sample.ts';
 import { shrinkToBudget } from './working-volume.ts';
 
 /** A lesion found without hands. */

@@ -2,7 +2,8 @@ import type { Mask, Volume } from '../base/volume.ts';
 import { identityAffine } from '../base/affine.ts';
 import { resampleField } from '../register/resample-field.ts';
 import { smoothField } from '../register/smooth-field.ts';
-import { quantileOfSorted, sortedSample } from './quantile.ts';
+import { quantileOfSorted } from '../base/percentile.ts';
+import { sortedSample } from './sorted-sample.ts';
 import { shrinkToBudget } from './working-volume.ts';
 
 /** Width of the bell over which the coil's brightness is taken to change. */

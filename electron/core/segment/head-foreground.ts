@@ -1,4 +1,5 @@
-import { quantileOfSorted, sortedSample } from './quantile.ts';
+import { quantileOfSorted } from '../base/percentile.ts';
+import { sortedSample } from './sorted-sample.ts';
 
 /** Percentiles of this many values are exact enough, and quick. */
 const sampledValues = 2_000_000;

@@ -6,7 +6,8 @@ import { fillHoles } from './fill-holes.ts';
 import { fitBrainShape } from './fit-brain-shape.ts';
 import { flattenBrightness } from './flatten-brightness.ts';
 import { dilate, intersect, open, unite } from './morphology.ts';
-import { quantileOfSorted, sortedSample } from './quantile.ts';
+import { quantileOfSorted } from '../base/percentile.ts';
+import { sortedSample } from './sorted-sample.ts';
 
 /** Oedema is at least this much brighter than normal tissue, whatever the spread of grey values. */
 const leastBrightness = 1.15;

@@ -19,17 +19,3 @@ export function sortedSample(values: Float32Array, largestCount: number, keep?: 
   }
   return sample.subarray(0, filled).sort();
 }
-
-/**
- * Quantile of values in ascending order, with linear interpolation; NaN without values.
- *
- * @param fraction 0 for the least, 0.5 for the median, 1 for the largest
- */
-export function quantileOfSorted(sorted: Float32Array, fraction: number): number {
-  if (sorted.length === 0) return NaN;
-  const position = fraction * (sorted.length - 1);
-  const below = Math.floor(position);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (position - below) * (high - low);
-}

@@ -1,6 +1,7 @@
 import type { Volume } from '../base/volume.ts';
 import { shrinkToBudget } from './working-volume.ts';
-import { quantileOfSorted, sortedSample } from './quantile.ts';
+import { quantileOfSorted } from '../base/percentile.ts';
+import { sortedSample } from './sorted-sample.ts';
 
 /** Grey values of a head before anything is known of it. */
 export interface TissueLevel {

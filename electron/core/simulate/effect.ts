@@ -1,6 +1,6 @@
+import { quantileOfSorted } from '../base/percentile.ts';
 import type { Volume } from '../base/volume.ts';
 import type { ForecastOutput } from './forecast-types.ts';
-import { quantile } from './volume-interval.ts';
 
 /** What one treatment does that another does not, as the model sees it; never a statement about causes. */
 export interface TreatmentEffect {
@@ -35,10 +35,10 @@ export function treatmentEffect(arm: ArmFutures, other: ArmFutures, volumeLog90:
   const data = arm.probability.data.map((share, v) => share - (other.probability.data[v] as number));
   const futures = arm.futuresMl.map((ml, draw) => ml - (other.futuresMl[draw] as number));
   const sorted = [...futures].sort((a, b) => a - b);
-  const interval90 = widenDifference([quantile(sorted, 0.05), quantile(sorted, 0.95)], volumeLog90);
+  const interval90 = widenDifference([quantileOfSorted(sorted, 0.05), quantileOfSorted(sorted, 0.95)], volumeLog90);
   return {
     difference: { grid: arm.probability.grid, data },
-    volumeDifferenceMl: { median: quantile(sorted, 0.5), interval90, futures },
+    volumeDifferenceMl: { median: quantileOfSorted(sorted, 0.5), interval90, futures },
   };
 }
 

@@ -1,5 +1,5 @@
+import { centralIntervalMl } from '../base/central-interval.ts';
 import type { Inference } from '../base/inference.ts';
-import { voxelVolumeMm3 } from '../base/grid.ts';
 import { buildInput } from './build-input.ts';
 import { drawFutures } from './draw-futures.ts';
 import type { ForecastInput, ForecastOptions, ForecastOutput, Rival, RivalId } from './forecast-types.ts';
@@ -13,7 +13,6 @@ import { growthModelRival } from './rival-growth-model.ts';
 import { noChange } from './rival-no-change.ts';
 import { openDecoder } from './sample-futures.ts';
 import { stopwatch } from './stopwatch.ts';
-import { volumeInterval90Ml } from './volume-interval.ts';
 
 /**
  * The future of one lesion: predicted masks and images, sampled futures, and the simple rivals.
@@ -69,11 +68,10 @@ export async function forecastPrepared(
   const rivals = await runRivals(place, options);
   watch.lap('rivals');
   options.report?.('simulate', 1);
-  const smallestMl = voxelVolumeMm3(place.box.grid) / 1000;
   return {
     ...prediction,
     ...futures,
-    interval90Ml: volumeInterval90Ml(futures.futuresMl, smallestMl, model.calibration.volumeLog90),
+    interval90Ml: centralIntervalMl(futures.futuresMl, 0.9, model.calibration.volumeLog90),
     rivals,
     warnings: forecastWarnings(place, model),
     timingsMs: watch.lapsMs,

@@ -1,5 +1,5 @@
 import { randomStream } from '../base/random.ts';
-import { percentile } from './percentile.ts';
+import { percentile } from '../base/percentile.ts';
 
 /** Mean of several patients with its interval. */
 export interface MeanInterval {

@@ -1,15 +1,12 @@
+import { centralIntervalMl, smallestMl } from '../base/central-interval.ts';
 import type { Mask, Volume } from '../base/volume.ts';
 import { calibrationError } from './calibration-error.ts';
-import { centralIntervalMl } from './central-interval.ts';
 import { crpsLogVolume } from './crps.ts';
 import { edgeBand } from './edge-band.ts';
 import { energyDistance } from './energy-distance.ts';
 import { logLoss } from './log-loss.ts';
 import type { PackedMask } from '../base/packed-mask.ts';
 import { finite } from './region-figures.ts';
-
-/** Stands for an empty lesion where a logarithm is needed. */
-export const smallestMl = 0.01;
 
 /** The sampled futures of the lesion core. */
 export interface SampledFutures {
@@ -61,10 +58,10 @@ export function futureFigures(futures: SampledFutures, actual: ActualCore, brain
   const band = edgeBand(actual.mask, brain);
   return {
     volumesMl,
-    interval50Ml: centralIntervalMl(volumesMl, 0.5, smallestMl, widening50),
+    interval50Ml: centralIntervalMl(volumesMl, 0.5, widening50),
     interval90Ml,
-    sampled50Ml: centralIntervalMl(volumesMl, 0.5, smallestMl),
-    sampled90Ml: centralIntervalMl(volumesMl, 0.9, smallestMl),
+    sampled50Ml: centralIntervalMl(volumesMl, 0.5),
+    sampled90Ml: centralIntervalMl(volumesMl, 0.9),
     crps: crpsLogVolume(volumesMl, actual.volumeMl, smallestMl),
     calibrationError: finite(calibrationError(probability, actual.mask, band)),
     logLoss: finite(logLoss({ probability, futures: volumesMl.length }, actual.mask, band)),

@@ -1,5 +1,5 @@
 import type { Mask, Volume } from '../base/volume.ts';
-import { percentile } from './percentile.ts';
+import { percentile } from '../base/percentile.ts';
 import { requireSameGrid } from './require-same-grid.ts';
 import { valuesInside } from './values-inside.ts';
 

@@ -1,12 +1,7 @@
+import { smallestMl } from '../base/central-interval.ts';
 import { maskVolumeMl, type Mask, type Volume } from '../base/volume.ts';
 import { crpsLogVolume } from './crps.ts';
-import {
-  futureFigures,
-  smallestMl,
-  type ActualCore,
-  type FutureFigures,
-  type SampledFutures,
-} from './future-figures.ts';
+import { futureFigures, type ActualCore, type FutureFigures, type SampledFutures } from './future-figures.ts';
 import { imageFigures, imageRegionsOf, type ImageFigures, type ImagePair, type LesionMasks } from './image-figures.ts';
 import { regionFigures, type RegionFigures } from './region-figures.ts';
 import { judgeResponse, measureVisit, type ResponseClass } from './response.ts';

@@ -1,5 +1,5 @@
 import { bootstrapMean } from './bootstrap.ts';
-import { percentile } from './percentile.ts';
+import { percentile } from '../base/percentile.ts';
 
 /** One measure over patients; every number `null` where no patient has a value. */
 export interface Spread {

@@ -1,6 +1,6 @@
+import { holdsVolume, smallestMl } from '../base/central-interval.ts';
 import { compareMethods, type Comparisons } from './compare-methods.ts';
 import { imageMeasures, type ImageMeasure } from './image-figures.ts';
-import { smallestMl } from './future-figures.ts';
 import type { MethodFigures, PatientFigures, ResponseClasses } from './patient-figures.ts';
 import { regionMeasures, type RegionMeasure } from './region-figures.ts';
 import { finite } from './region-figures.ts';
@@ -123,11 +123,7 @@ type IntervalName = 'interval50Ml' | 'interval90Ml' | 'sampled50Ml' | 'sampled90
 
 function coverageOf(patients: readonly SummarisedPatient[], name: IntervalName, sampled: IntervalName): Coverage {
   const hitsOf = (interval: IntervalName): number =>
-    patients.filter(({ futures, coreVolumeMl }) => {
-      const [low, high] = futures[interval];
-      const actual = Math.max(coreVolumeMl.actual, smallestMl);
-      return low <= actual && actual <= high;
-    }).length;
+    patients.filter(({ futures, coreVolumeMl }) => holdsVolume(futures[interval], coreVolumeMl.actual)).length;
   const hits = hitsOf(name);
   const widths = patients.map(({ futures }) => Math.log(futures[name][1] / futures[name][0]));
   const [low, high] = wilsonInterval95(hits, patients.length);

@@ -1,7 +1,7 @@
 import type { Mask } from '../base/volume.ts';
 import { nearestVoxels } from '../register/distance-field.ts';
 import { boundingBox, cropMask } from './bounding-box.ts';
-import { percentile } from './percentile.ts';
+import { percentile } from '../base/percentile.ts';
 import { requireSameGrid } from './require-same-grid.ts';
 
 /** Distances between the surfaces of two masks, both ways, in millimetres; empty when either mask is. */

@@ -1,6 +1,6 @@
 import { maskVoxels, type Mask, type Volume } from '../../base/volume.ts';
 import { boundingBox, growBox, type VoxelBox } from '../../verify/bounding-box.ts';
-import { percentile } from '../../verify/percentile.ts';
+import { percentile } from '../../base/percentile.ts';
 import { valuesInside } from '../../verify/values-inside.ts';
 import { originMark, syntheticMark } from '../provenance.ts';
 import type { Canvas } from './canvas.ts';

@@ -1,3 +1,4 @@
+import { holdsVolume } from '../../base/central-interval.ts';
 import { impliedNotCausal, treatmentInWords } from '../../base/treatment-words.ts';
 import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
@@ -27,7 +28,7 @@ export function numbersSection({ volumeMl, horizonDays, followUpDate, baselineDa
       ? `${signed((100 * (value - volumeMl.baseline)) / volumeMl.baseline, 0)} % since the baseline`
       : '';
   const [low, high] = volumeMl.interval90;
-  const inside = volumeMl.actual !== null && volumeMl.actual >= low && volumeMl.actual <= high;
+  const inside = volumeMl.actual !== null && holdsVolume([low, high], volumeMl.actual);
   const cards = [
     card('Core at the baseline', volumeMl.baseline, `${baselineDate}, ${originMark(scans)}`),
     card('Core predicted', volumeMl.predicted, `${change(volumeMl.predicted)}, SYNTHETIC`),

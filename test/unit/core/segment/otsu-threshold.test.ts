@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { otsuThreshold } from '../../../../electron/core/segment/otsu-threshold.ts';
-import { quantileOfSorted, sortedSample } from '../../../../electron/core/segment/quantile.ts';
+import { quantileOfSorted } from '../../../../electron/core/base/percentile.ts';
+import { sortedSample } from '../../../../electron/core/segment/sorted-sample.ts';
 
 const values = Float32Array.from({ length: 1000 }, (_, v) => (v % 4 === 0 ? 0.2 + (v % 7) / 100 : 0.9 + (v % 9) / 100));
 const all = new Uint8Array(1000).fill(1);

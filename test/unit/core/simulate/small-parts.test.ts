@@ -10,7 +10,6 @@ import { measureNormalisation, normaliseImage } from '../../../../electron/core/
 import { countFuture, probabilityVolume } from '../../../../electron/core/simulate/probability.ts';
 import { sampleFraction, sampleImage } from '../../../../electron/core/register/sample-image.ts';
 import { drawLatent, openDecoder } from '../../../../electron/core/simulate/sample-futures.ts';
-import { volumeInterval90Ml } from '../../../../electron/core/simulate/volume-interval.ts';
 import {
   ballMask,
   fakeInference,
@@ -148,21 +147,6 @@ describe('sampled futures', () => {
     const small = isotropicGrid([0, 0, 0], [4, 1, 1], 1);
     const box = { low: [0, 0, 0] as const, grid: small, full: small };
     expect([...probabilityVolume(count, 2, box).data]).toEqual([0, 0.5, 1, 0]);
-  });
-});
-
-describe('the volume interval', () => {
-  const futures = Array.from({ length: 21 }, (_, n) => Math.exp(n / 10));
-
-  it('runs from the 5 % to the 95 % quantile of the logarithm', () => {
-    const [low, high] = volumeInterval90Ml(futures, 0.008, 0);
-    expect([Math.log(low), Math.log(high)].map((value) => +value.toFixed(6))).toEqual([0.1, 1.9]);
-  });
-
-  it('is widened by the calibration and does not mind order or empty futures', () => {
-    const [low, high] = volumeInterval90Ml([...futures].reverse(), 0.008, 0.2);
-    expect([Math.log(low), Math.log(high)].map((value) => +value.toFixed(6))).toEqual([-0.1, 2.1]);
-    volumeInterval90Ml([0, 0], 0.008, 0).forEach((value) => expect(value).toBeCloseTo(0.008, 9));
   });
 });
 

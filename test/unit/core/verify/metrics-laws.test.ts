@@ -8,7 +8,7 @@ import {
 } from '../../../../electron/core/verify/growth-region.ts';
 import { jaccard } from '../../../../electron/core/verify/jaccard.ts';
 import { nmse } from '../../../../electron/core/verify/nmse.ts';
-import { percentile } from '../../../../electron/core/verify/percentile.ts';
+import { percentile } from '../../../../electron/core/base/percentile.ts';
 import { psnrDb } from '../../../../electron/core/verify/psnr.ts';
 import { ssim } from '../../../../electron/core/verify/ssim.ts';
 import { assdMm, hd95Mm } from '../../../../electron/core/verify/surface-distance.ts';
