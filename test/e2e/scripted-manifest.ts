@@ -43,7 +43,7 @@ export const scriptedManifest: ModelManifest = {
     },
     { id: 'ageYears', label: 'Age', type: 'integer', unit: 'y', minimum: 18, maximum: 95, optional: true },
   ],
-  trainedRanges: { horizonDays: [14, 365] },
+  trainedRanges: { horizonDays: [14, 365], startDays: [-444, 59], ageYears: [20, 85] },
   populationRateMmPerDay: { core: 0.02, oedema: 0.02 },
   populationFrontSpeedMmPerDay: 0.02,
   calibration: { volumeLog90: 0, latentScale: 1 },

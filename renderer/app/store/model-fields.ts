@@ -1,4 +1,4 @@
-import type { FormField } from '../../../electron/contract/course-manifest.ts';
+import type { CourseManifest, FormField } from '../../../electron/contract/course-manifest.ts';
 
 /** What the user set in a field of a model's form. */
 export type FieldValue = number | string;
@@ -19,9 +19,42 @@ export function fittingValues(fields: readonly FormField[], values: FieldValues)
   return Object.fromEntries(fitting);
 }
 
-/** The fields that matter with the other values as they are. */
-export function shownFields(fields: readonly FormField[], values: FieldValues): FormField[] {
-  return fields.filter(({ when }) => !when || when.values.some((value) => value === values[when.field]));
+/**
+ * The fields that matter with the other values as they are.
+ *
+ * @param compareArm the second treatment, which goes by the same start and dose as the first; null where none is compared
+ */
+export function shownFields(
+  fields: readonly FormField[],
+  values: FieldValues,
+  compareArm: string | null = null,
+): FormField[] {
+  return fields.filter(({ when }) => {
+    if (!when) return true;
+    const set = [values[when.field], ...(when.field === 'arm' && compareArm !== null ? [compareArm] : [])];
+    return when.values.some((value) => set.includes(value));
+  });
+}
+
+/** Values of a field that the model was trained on; those of its form where the manifest does not say. */
+export function trainedRange(
+  { id, minimum, maximum }: IntegerField,
+  { trainedRanges }: Pick<CourseManifest, 'trainedRanges'>,
+): readonly [number, number] {
+  return trainedRanges[id] ?? [minimum, maximum];
+}
+
+/** Values that the engine takes, whatever a model was trained on (`contract/requests.ts`). */
+const allowed: Readonly<Record<string, readonly [number, number]>> = {
+  horizonDays: [1, 3650],
+  startDays: [-3650, 3650],
+  doseGy: [1, 200],
+  ageYears: [0, 120],
+};
+
+/** Values of a field that may be typed. */
+export function allowedRange({ id, minimum, maximum }: IntegerField): readonly [number, number] {
+  return allowed[id] ?? [minimum, maximum];
 }
 
 function fits(field: FormField, value: FieldValue): boolean {

@@ -1,5 +1,6 @@
 import type { Timeline } from '../../../electron/contract/library.ts';
 import { horizonDays, numberFields, predictedDate } from '../../app/store/forecast-form.ts';
+import { trainedRange } from '../../app/store/model-fields.ts';
 import type { CourseModel, ForecastForm } from '../../app/store/state.ts';
 import { labelRows, timeScale, type TimeScale } from './time-scale.ts';
 
@@ -34,13 +35,14 @@ export function stripPlan(
 ): StripPlan {
   const days = timeline.visits.map(({ day }) => day);
   const lastDay = days.at(-1) ?? 0;
-  const limits = numberFields(model).find(({ id }) => id === 'horizonDays');
+  const field = numberFields(model).find(({ id }) => id === 'horizonDays');
+  const trained = field && model ? trainedRange(field, model.manifest) : null;
   const heldOut = planning && form.holdOut && days.length > 1;
   const horizon = horizonDays(form, timeline);
-  const reachDays = planning && !heldOut ? Math.max(horizon, limits?.maximum ?? 0) : 0;
+  const reachDays = planning && !heldOut ? Math.max(horizon, trained?.[1] ?? 0) : 0;
   const scale = timeScale(0, lastDay + reachDays);
   const clamp = (day: number): number =>
-    Math.round(Math.min(limits?.maximum ?? mostDays, Math.max(limits?.minimum ?? 1, day)));
+    Math.round(Math.min(field?.maximum ?? mostDays, Math.max(field?.minimum ?? 1, day)));
   return {
     scale,
     rows: labelRows(days.map(scale.percentOf), leastLabelGapPercent),

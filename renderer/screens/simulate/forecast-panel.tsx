@@ -22,7 +22,7 @@ export function ForecastPanel() {
   const actions = useActions();
   const visits = useApp((data) => data.timeline?.visits.length ?? 0);
   const model = useApp((data) => data.models.find(({ manifest }) => manifest.id === data.form.model));
-  const { holdOut, fields } = useApp((data) => data.form);
+  const { holdOut, fields, compareArm } = useApp((data) => data.form);
   const job = useApp((data) => data.job);
   const forecast = useApp((data) => data.forecast);
   const several = visits > 1;
@@ -37,9 +37,10 @@ export function ForecastPanel() {
         disabled={!several || job !== null}
         onChange={(checked) => actions.setForm({ holdOut: checked })}
       />
-      {shownFields(model?.manifest.form ?? [], fields).map((field) => (
-        <ModelField key={field.id} field={field} />
-      ))}
+      {model &&
+        shownFields(model.manifest.form, fields, compareArm).map((field) => (
+          <ModelField key={field.id} field={field} manifest={model.manifest} />
+        ))}
       <CompareArmField model={model} />
       <DoseFile />
       <SamplesAndSeed />

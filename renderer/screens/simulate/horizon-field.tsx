@@ -4,11 +4,14 @@ import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
 import { SliderField } from './slider-field.tsx';
 
-/** Days that a request may ask for. */
-const daysAllowed = [1, 3650] as const;
+interface HorizonFieldProps {
+  readonly field: IntegerField;
+  /** Smallest and largest value that the model was trained on. */
+  readonly trained: readonly [number, number];
+}
 
 /** How far to forecast; fixed while the last date is held out. */
-export function HorizonField({ field }: { readonly field: IntegerField }) {
+export function HorizonField({ field, trained }: HorizonFieldProps) {
   const actions = useActions();
   const form = useApp((data) => data.form);
   const timeline = useApp((data) => data.timeline);
@@ -19,7 +22,7 @@ export function HorizonField({ field }: { readonly field: IntegerField }) {
     <SliderField
       field={field}
       value={days}
-      limits={daysAllowed}
+      trained={trained}
       help={form.holdOut ? horizonHeldOut(days) : horizonTo(predictedDate(form, timeline))}
       disabled={form.holdOut}
       onChange={(asked) => actions.setField(field.id, asked)}

@@ -1,5 +1,5 @@
-import type { FormField } from '../../../electron/contract/course-manifest.ts';
-import type { ChoiceField, IntegerField } from '../../app/store/model-fields.ts';
+import type { CourseManifest, FormField } from '../../../electron/contract/course-manifest.ts';
+import { allowedRange, trainedRange, type ChoiceField, type IntegerField } from '../../app/store/model-fields.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
 import { Field, NumberInput } from '../../ui/field.tsx';
@@ -8,10 +8,15 @@ import { SliderField } from './slider-field.tsx';
 import style from './simulate.module.css';
 
 /** One field of the model's own form, as its manifest describes it. */
-export function ModelField({ field }: { readonly field: FormField }) {
+export function ModelField({ field, manifest }: { readonly field: FormField; readonly manifest: CourseManifest }) {
   if (field.type === 'choice') return <Choice field={field} />;
-  if (field.id === 'horizonDays') return <HorizonField field={field} />;
-  return field.optional === true ? <OptionalNumber field={field} /> : <Slider field={field} />;
+  const trained = trainedRange(field, manifest);
+  if (field.id === 'horizonDays') return <HorizonField field={field} trained={trained} />;
+  return field.optional === true ? (
+    <OptionalNumber field={field} trained={trained} />
+  ) : (
+    <Slider field={field} trained={trained} />
+  );
 }
 
 function Choice({ field }: { readonly field: ChoiceField }) {
@@ -32,31 +37,42 @@ function Choice({ field }: { readonly field: ChoiceField }) {
   );
 }
 
-function Slider({ field }: { readonly field: IntegerField }) {
+interface NumberFieldProps {
+  readonly field: IntegerField;
+  /** Smallest and largest value that the model was trained on. */
+  readonly trained: readonly [number, number];
+}
+
+function Slider({ field, trained }: NumberFieldProps) {
   const actions = useActions();
   const value = useApp((data) => data.form.fields[field.id]);
   return (
     <SliderField
       field={field}
       value={Number(value ?? field.minimum)}
-      limits={[field.minimum, field.maximum]}
+      trained={trained}
       onChange={(asked) => actions.setField(field.id, asked)}
     />
   );
 }
 
-function OptionalNumber({ field }: { readonly field: IntegerField }) {
+function OptionalNumber({ field, trained }: NumberFieldProps) {
   const actions = useActions();
+  const [least, most] = allowedRange(field);
   const value = useApp((data) => data.form.fields[field.id]);
+  const outside = typeof value === 'number' && (value < trained[0] || value > trained[1]);
   return (
-    <Field label={field.label}>
+    <Field
+      label={field.label}
+      help={outside ? strings.simulate.outside(trained[0], trained[1], field.unit) : undefined}
+    >
       {(id) => (
         <div className={style.optional}>
           <NumberInput
             id={id}
             value={typeof value === 'number' ? value : null}
-            minimum={field.minimum}
-            maximum={field.maximum}
+            minimum={least}
+            maximum={most}
             unit={field.unit}
             onChange={(asked) => actions.setField(field.id, asked)}
             onClear={() => actions.setField(field.id, null)}

@@ -1,4 +1,4 @@
-import type { IntegerField } from '../../app/store/model-fields.ts';
+import { allowedRange, type IntegerField } from '../../app/store/model-fields.ts';
 import { strings } from '../../app/strings.ts';
 import { Field, NumberInput } from '../../ui/field.tsx';
 import style from './simulate.module.css';
@@ -6,17 +6,18 @@ import style from './simulate.module.css';
 interface SliderFieldProps {
   readonly field: IntegerField;
   readonly value: number;
-  /** Smallest and largest value that may be typed; the slider covers what the model was trained on. */
-  readonly limits: readonly [number, number];
+  /** Smallest and largest value that the model was trained on. */
+  readonly trained: readonly [number, number];
   readonly help?: string | undefined;
   readonly disabled?: boolean;
   readonly onChange: (value: number) => void;
 }
 
-/** A whole number to slide or to type, with a word of caution outside what the model was trained on. */
-export function SliderField({ field, value, limits, help, disabled = false, onChange }: SliderFieldProps) {
+/** A whole number to slide within the form's limits or to type, with a word of caution outside what the model was trained on. */
+export function SliderField({ field, value, trained, help, disabled = false, onChange }: SliderFieldProps) {
   const { label, unit, minimum, maximum } = field;
-  const outside = value < minimum || value > maximum;
+  const [least, most] = allowedRange(field);
+  const outside = value < trained[0] || value > trained[1];
   return (
     <div className={style.slides}>
       <Field label={label} help={help}>
@@ -34,8 +35,8 @@ export function SliderField({ field, value, limits, help, disabled = false, onCh
             <NumberInput
               id={id}
               value={value}
-              minimum={limits[0]}
-              maximum={limits[1]}
+              minimum={least}
+              maximum={most}
               unit={unit}
               disabled={disabled}
               onChange={onChange}
@@ -43,7 +44,7 @@ export function SliderField({ field, value, limits, help, disabled = false, onCh
           </div>
         )}
       </Field>
-      {outside && <p className={style.caution}>{strings.simulate.outside(minimum, maximum, unit)}</p>}
+      {outside && <p className={style.caution}>{strings.simulate.outside(trained[0], trained[1], unit)}</p>}
     </div>
   );
 }

@@ -19,7 +19,7 @@ describe('the bars of what moved the model', () => {
     expect(names).toContain('Without the hint: growth model, fitted');
     expect(names).toContain('Days ahead: 81 d');
     expect(names).toContain('Highest dose 66 Gy');
-    expect(names).toContain('Resection');
+    expect(names).toContain('Resection, model-implied, not causal');
   });
 
   it('mark what the model had to guess', () => {

@@ -7,7 +7,13 @@ import {
   forecastRequest,
   formFor,
 } from '../../../../renderer/app/store/forecast-form.ts';
-import { fittingValues, shownFields } from '../../../../renderer/app/store/model-fields.ts';
+import {
+  allowedRange,
+  fittingValues,
+  shownFields,
+  trainedRange,
+  type IntegerField,
+} from '../../../../renderer/app/store/model-fields.ts';
 import { initialData } from '../../../../renderer/app/store/state.ts';
 import { stripPlan } from '../../../../renderer/screens/order/strip-plan.ts';
 import { labelRows, timeScale } from '../../../../renderer/screens/order/time-scale.ts';
@@ -56,6 +62,18 @@ describe("the model's own fields", () => {
     const shown = (arm: string): string[] => shownFields(fields, { arm }).map(({ id }) => id);
     expect(shown('none')).toEqual(['horizonDays', 'arm', 'ageYears']);
     expect(shown('radiotherapy')).toEqual(['horizonDays', 'arm', 'startDays', 'ageYears']);
+  });
+
+  it('are shown where they matter to the treatment that is compared alone', () => {
+    expect(shownFields(fields, { arm: 'none' }, 'radiotherapy').map(({ id }) => id)).toContain('startDays');
+    expect(shownFields(fields, { arm: 'none' }, 'none').map(({ id }) => id)).not.toContain('startDays');
+  });
+
+  it('may be typed beyond the form, and know what the model was trained on', () => {
+    const field = fields.find(({ id }) => id === 'startDays') as IntegerField;
+    expect(allowedRange(field)).toEqual([-3650, 3650]);
+    expect(trainedRange(field, treatingModel.manifest)).toEqual([-444, 59]);
+    expect(trainedRange(field, { trainedRanges: {} })).toEqual([-180, 180]);
   });
 });
 
@@ -108,7 +126,7 @@ describe('the time strip', () => {
   it('shows the horizon after the last visit, or up to it when it is held out', () => {
     const form = formFor([someModel], initialData.form);
     const ahead = stripPlan(threeVisits, form, someModel, true);
-    expect(ahead).toMatchObject({ baselineDay: 121, horizonDays: 90, reachDays: 365, predictedDate: '2020-07-30' });
+    expect(ahead).toMatchObject({ baselineDay: 121, horizonDays: 90, reachDays: 364, predictedDate: '2020-07-30' });
     const back = stripPlan(threeVisits, { ...form, holdOut: true }, someModel, true);
     expect(back).toMatchObject({ baselineDay: 60, horizonDays: 61, reachDays: 0, predictedDate: '2020-05-01' });
   });
