@@ -2,6 +2,7 @@ import { hasRadiotherapy } from '../base/arm.ts';
 import { maskVoxels } from '../base/volume.ts';
 import type { Warning } from '../base/warning.ts';
 import { checkRanges } from './check-range.ts';
+import { meanInside } from './mean-inside.ts';
 import { sequencesOf, type ModelDescription } from './model-description.ts';
 import { fractionOutside } from './model-grid.ts';
 import { radialRate } from './outline-growth.ts';
@@ -32,7 +33,8 @@ export function forecastWarnings(place: ForecastWorkplace, model: ModelDescripti
   if (outside > worthMentioning) warnings.push({ code: 'simulate/lesion-cropped', fractionOutside: outside });
   const residualPercent = place.growthModel.fit.residualPercent ?? 0;
   if (residualPercent > poorFitPercent) warnings.push({ code: 'simulate/growth-fit-poor', residualPercent });
-  return [...warnings, ...treatmentWarnings(place), ...checkRanges(measured(place), model.trainedRanges)];
+  const ranges = checkRanges(measured(place), model.trainedRanges);
+  return [...warnings, ...treatmentWarnings(place), ...ranges, ...plannedDoseWarnings(place, model)];
 }
 
 function treatmentWarnings({ input, treatment, last, horizonDays }: ForecastWorkplace): Warning[] {
@@ -47,9 +49,19 @@ function treatmentWarnings({ input, treatment, last, horizonDays }: ForecastWork
   return warnings;
 }
 
+/** A plan is held to what the model was trained on by its mean over the last core, or by its highest dose without one. */
+function plannedDoseWarnings({ input, treatment, last }: ForecastWorkplace, model: ModelDescription): Warning[] {
+  if (input.treatment.plan === null || treatment.doseGy === null) return [];
+  const doseGy = meanInside(treatment.doseGy, last.coreMm) ?? highestOf(treatment.doseGy);
+  return checkRanges({ doseGy: [doseGy] }, model.trainedRanges).map((warning) => ({
+    ...warning,
+    quantity: 'Planned dose in the core',
+  }));
+}
+
 /** Share of the last core that gets at least half of the plan's highest dose; 1 without a core. */
 function reachedByDose(doseGy: Float32Array, coreMm: Float32Array, planGy: Float32Array): number {
-  const enoughGy = reachedShare * planGy.reduce((highest, gray) => (gray > highest ? gray : highest), 0);
+  const enoughGy = reachedShare * highestOf(planGy);
   let [core, reached] = [0, 0];
   for (let v = 0; v < coreMm.length; v++) {
     if ((coreMm[v] as number) >= 0) continue;
@@ -75,4 +87,8 @@ function measured({ input, history, ...place }: ForecastWorkplace): Record<strin
     doseGy: hasRadiotherapy(treatment.arm) && treatment.plan === null ? [treatment.prescribedGy] : [],
     ageYears: ageYears === null ? [] : [ageYears],
   };
+}
+
+function highestOf(gray: Float32Array): number {
+  return gray.reduce((highest, value) => (value > highest ? value : highest), 0);
 }

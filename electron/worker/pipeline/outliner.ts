@@ -66,14 +66,22 @@ export class Outliner {
     }
   }
 
-  /** A warning where a visit's scans are coarser than anything the running model was trained on. */
-  checkSpacing({ date, images }: NativeVisit): Warning[] {
+  /**
+   * Warnings where a visit's scans are coarser, or its lesion smaller or larger, than anything the running model was trained on.
+   *
+   * @param coreMl volume of the core that the model saw; null where it saw none
+   */
+  checkTrained({ date, images }: NativeVisit, coreMl: number | null): Warning[] {
     if (this.#open === null) return [];
     const { id, trainedRanges } = this.#open.model;
     // Finer voxels than the model's are averaged; only coarse ones take information away.
     const spacingMm = images.map(({ volume }) => Math.max(...volume.grid.spacingMm));
-    const quantity = `The spacing of ${date}, for ${id},`;
-    return checkRanges({ spacingMm }, trainedRanges).map((warning) => ({ ...warning, quantity }));
+    const named = (quantity: string, values: Readonly<Record<string, readonly number[]>>): Warning[] =>
+      checkRanges(values, trainedRanges).map((warning) => ({ ...warning, quantity }));
+    return [
+      ...named(`The spacing of ${date}, for ${id},`, { spacingMm }),
+      ...named(`The core volume of ${date}, for ${id},`, { coreVolumeMl: coreMl === null ? [] : [coreMl] }),
+    ];
   }
 
   /** Ends the model's process; asking again is answered with null. */

@@ -1,6 +1,6 @@
 import { ExpectedError } from '../../core/base/expected-error.ts';
 import type { ReportProgress } from '../../core/base/signal.ts';
-import { maskVoxels, type Mask } from '../../core/base/volume.ts';
+import { maskVolumeMl, maskVoxels, type Mask } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { brainMask } from '../../core/segment/brain-mask.ts';
@@ -104,8 +104,9 @@ async function outlineAligned(
 ): Promise<PreparedVisit> {
   const seen = isModelNeeded(aligned, known.given) ? await outliner.outline(aligned.images, signal) : null;
   const outlined = outlineVisit(aligned, { ...known, seen });
-  const spacing = seen ? outliner.checkSpacing(aligned.native) : [];
-  return { ...outlined, warnings: [...outlined.warnings, ...spacing], aligned };
+  const coreMl = seen && seen.coreProbability !== null && known.given === null ? maskVolumeMl(seen.core) : null;
+  const untrained = seen ? outliner.checkTrained(aligned.native, coreMl) : [];
+  return { ...outlined, warnings: [...outlined.warnings, ...untrained], aligned };
 }
 
 function finish(

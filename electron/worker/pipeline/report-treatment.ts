@@ -1,3 +1,4 @@
+import { meanInside } from '../../core/simulate/mean-inside.ts';
 import type { ForecastWorkplace } from '../../core/simulate/prepare-forecast.ts';
 import type { ReportTreatment } from '../../core/write/report-model.ts';
 
@@ -9,15 +10,4 @@ export function reportTreatment({ input, treatment, last }: ForecastWorkplace): 
   if (doseGy === null) return { ...supposed, doseGy: null, doseFrom: null };
   if (plan === null) return { ...supposed, doseGy: prescribedGy, doseFrom: 'prescription' };
   return { ...supposed, doseGy: meanInside(doseGy, last.coreMm), doseFrom: 'plan' };
-}
-
-/** Mean over the voxels of a region; null for an empty one. */
-function meanInside(values: Float32Array, distanceMm: Float32Array): number | null {
-  let [sum, count] = [0, 0];
-  for (let v = 0; v < values.length; v++) {
-    if ((distanceMm[v] as number) >= 0) continue;
-    sum += values[v] as number;
-    count++;
-  }
-  return count === 0 ? null : sum / count;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Warning } from '../../../../electron/core/base/warning.ts';
+import type { ModelDescription } from '../../../../electron/core/simulate/model-description.ts';
 import { arms } from '../../../../electron/core/base/arm.ts';
 import { isotropicGrid } from '../../../../electron/core/base/grid.ts';
 import { signedDistanceMm } from '../../../../electron/core/segment/signed-distance.ts';
@@ -78,8 +80,12 @@ describe('a forecast under treatment', () => {
       horizonDays,
       treatment: { ...untreated, ...treatment },
     });
-  const codes = async (treatment: Partial<Treatment>, horizonDays?: number): Promise<string[]> => {
-    const model = { ...testModel, sequences: [{ sequence: 'T1c' }, { sequence: 'FLAIR' }], trainedRanges: {} };
+  const warningsOf = async (
+    treatment: Partial<Treatment>,
+    horizonDays?: number,
+    trainedRanges: ModelDescription['trainedRanges'] = {},
+  ): Promise<readonly Warning[]> => {
+    const model = { ...testModel, sequences: [{ sequence: 'T1c' }, { sequence: 'FLAIR' }], trainedRanges };
     const inference = fakeInference();
     const run = inference.run.bind(inference);
     const twoImages: typeof inference.run = async (role, inputs, signal) => {
@@ -89,8 +95,10 @@ describe('a forecast under treatment', () => {
       return { ...outputs, imageResidual: { ...residual, data: residual.data.subarray(0, residual.data.length / 2) } };
     };
     const output = await forecastLesion(patient(treatment, horizonDays), { run: twoImages }, model, options);
-    return output.warnings.map(({ code }) => code);
+    return output.warnings;
   };
+  const codes = async (treatment: Partial<Treatment>, horizonDays?: number): Promise<string[]> =>
+    (await warningsOf(treatment, horizonDays)).map(({ code }) => code);
   const plan = (gray: number, centreMm: number): DosePlan => ({
     dose: volumeFrom(isotropicGrid([12 + centreMm, -8, 30], [20, 20, 20], 3), () => gray),
     baselineToPlan: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0],
@@ -110,5 +118,18 @@ describe('a forecast under treatment', () => {
     expect(await codes({ arm: 'temozolomide', plan: plan(60, 40) })).toEqual([]);
     expect(await codes({ arm: 'resection', startDays: 90 }, 90)).toEqual(['simulate/treatment-after-horizon']);
     expect(await codes({ arm: 'none', startDays: 90 }, 90)).toEqual([]);
+  });
+
+  it.each([
+    [20, 1],
+    [60, 0],
+    [90, 1],
+  ])('holds a planned dose of %i Gy to what the model was trained on', async (gray, warnings) => {
+    const found = await warningsOf({ arm: 'radiotherapy', plan: plan(gray, 0) }, 90, { doseGy: [30, 66] });
+    expect(found).toHaveLength(warnings);
+    const quantity = 'Planned dose in the core';
+    expect(found).toEqual(
+      found.map(() => expect.objectContaining({ code: 'simulate/out-of-range', quantity, unit: 'Gy' })),
+    );
   });
 });

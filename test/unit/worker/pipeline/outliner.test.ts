@@ -58,11 +58,21 @@ describe('an outliner', () => {
     const { outliner } = watched();
     const thick = volumeOf(plainGrid([2, 2, 2], [1, 1, 9]), () => 1);
     const visit = { date: '2024-05-06', images: [{ volume: cube }, { volume: thick }] } as unknown as NativeVisit;
-    expect(outliner.checkSpacing(visit)).toEqual([]);
+    expect(outliner.checkTrained(visit, null)).toEqual([]);
     await outliner.outline(images, never);
-    const [warning, ...others] = outliner.checkSpacing(visit);
+    const [warning, ...others] = outliner.checkTrained(visit, null);
     expect(warning).toMatchObject({ code: 'simulate/out-of-range', value: 9, maximum: 6.5, unit: 'mm' });
     expect(others).toEqual([]);
+  });
+
+  it('warns of a core that is smaller than any in training', async () => {
+    const { outliner } = watched();
+    const visit = { date: '2024-05-06', images: [] } as unknown as NativeVisit;
+    await outliner.outline(images, never);
+    expect(outliner.checkTrained(visit, 5)).toEqual([]);
+    expect(outliner.checkTrained(visit, 0.01)).toMatchObject([
+      { quantity: 'The core volume of 2024-05-06, for lesion-segmentation,', value: 0.01, unit: 'ml' },
+    ]);
   });
 
   it('does not take a cancelled job or a bug for a missing model', async () => {
