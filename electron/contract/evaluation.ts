@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { treatmentSchema } from './report.ts';
+import { modelIdentitySchema, treatmentSchema } from './report.ts';
 
 const nullableNumber = z.number().nullable();
 const interval = z.tuple([z.number(), z.number()]);
@@ -97,6 +97,8 @@ const setSchema = z.object({
   responseKappa: z.record(z.string(), z.object({ rano2: agreementSchema, recist11: agreementSchema })),
 });
 
+const outlineSchema = z.enum(['file', 'model', 'rules']);
+
 const responseSchema = z.object({ rano2: z.string(), recist11: z.string() });
 
 const patientSchema = z.object({
@@ -110,7 +112,7 @@ const patientSchema = z.object({
   visits: z.number().int(),
   treatment: treatmentSchema,
   /** Where the outlines of the core came from. */
-  outlines: z.object({ baseline: z.string(), followUp: z.string() }),
+  outlines: z.object({ baseline: outlineSchema, followUp: outlineSchema }),
   coreVolumeMl: z.object({ baseline: z.number(), actual: z.number() }),
   /** Class of the real follow-up against the baseline. */
   response: responseSchema,
@@ -144,8 +146,9 @@ const patientSchema = z.object({
 export const evaluationSchema = z.object({
   schema: z.literal('longview.evaluation/1'),
   program: z.object({ name: z.literal('Longview'), version: z.string() }),
-  /** `sha256` is the digest of the model's manifest, which itself pins every graph. */
-  model: z.object({ id: z.string(), version: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  model: modelIdentitySchema,
+  /** The model that outlined lesions; null where none did. */
+  segmentation: modelIdentitySchema.nullable(),
   provider: z.string(),
   samples: z.number().int().min(1),
   seed: z.number().int(),

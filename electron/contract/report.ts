@@ -30,6 +30,13 @@ const registrationSchema = z.object({
   quality: z.number(),
 });
 
+/** Which model it was; `sha256` is the digest of its manifest, which itself pins every graph. */
+export const modelIdentitySchema = z.object({
+  id: z.string(),
+  version: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 /** The treatment that a forecast supposes. */
 export const treatmentSchema = z.object({
   arm: z.enum(arms),
@@ -47,8 +54,9 @@ export const reportSchema = z.object({
   schema: z.literal('longview.report/1'),
   synthetic: z.literal(true),
   program: z.object({ name: z.literal('Longview'), version: z.string() }),
-  /** `sha256` is the digest of the model's manifest, which itself pins every graph. */
-  model: z.object({ id: z.string(), version: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  model: modelIdentitySchema,
+  /** The model that outlined lesions; null where none did. */
+  segmentation: modelIdentitySchema.nullable(),
   provider: z.string(),
   /** 'generated' when the scans themselves say Synthetic Data YES, as the demo patient's do. */
   scans: z.enum(['acquired', 'generated']),

@@ -25,6 +25,7 @@ export function scriptedReport(heldOut: boolean): Report {
     synthetic: true,
     program: { name: 'Longview', version: '0.1.0' },
     model: { id: 'glioma-course', version: '0.1.0', sha256: 'a'.repeat(64) },
+    segmentation: null,
     provider: 'cpu',
     scans: 'acquired',
     baselineDate: '2021-06-14',

@@ -1,4 +1,5 @@
 import type { SupposedTreatment } from '../base/treatment-words.ts';
+import type { ModelIdentity } from './model-identity.ts';
 
 /** Shown with every output. */
 export const notice = 'Research and teaching only. Not for diagnosis or treatment decisions.';
@@ -6,13 +7,9 @@ export const notice = 'Research and teaching only. Not for diagnosis or treatmen
 /** How a synthetic image came about: enough to make it again. */
 export interface Provenance {
   readonly programVersion: string;
-  readonly model: {
-    readonly id: string;
-    readonly version: string;
-    readonly title: string;
-    /** Digest of the model's manifest, which pins every graph. */
-    readonly sha256: string;
-  };
+  readonly model: ModelIdentity & { readonly title: string };
+  /** The model that outlined lesions; null where none did. */
+  readonly segmentation: ModelIdentity | null;
   /** Execution provider, for example 'cpu'. */
   readonly provider: string;
   readonly seed: number;

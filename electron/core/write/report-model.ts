@@ -3,6 +3,7 @@ import type { SupposedTreatment } from '../base/treatment-words.ts';
 import type { Warning } from '../base/warning.ts';
 import type { Explanation } from '../simulate/explain-types.ts';
 import type { MethodScores } from '../verify/score-method.ts';
+import type { ModelIdentity } from './model-identity.ts';
 import { plainNumbers } from './plain-numbers.ts';
 import { notice, type ScanOrigin } from './provenance.ts';
 import type { ReportComparison, ReportResponse } from './report-response.ts';
@@ -30,7 +31,9 @@ export interface ReportModel {
   readonly schema: 'longview.report/1';
   readonly synthetic: true;
   readonly program: { readonly name: 'Longview'; readonly version: string };
-  readonly model: { readonly id: string; readonly version: string; readonly sha256: string };
+  readonly model: ModelIdentity;
+  /** The model that outlined lesions; null where none did. */
+  readonly segmentation: ModelIdentity | null;
   readonly provider: string;
   readonly scans: ScanOrigin;
   readonly baselineDate: string;

@@ -18,7 +18,7 @@ interface Evaluated {
   readonly row: EvaluatedPatient;
   readonly figures: SummarisedPatient;
   readonly ids: readonly string[];
-  readonly about: Pick<Evaluation, 'model' | 'provider'>;
+  readonly about: Pick<Evaluation, 'model' | 'segmentation' | 'provider'>;
 }
 
 /**
@@ -58,6 +58,7 @@ export async function evaluatePatients(
     schema: 'longview.evaluation/1',
     program: { name: 'Longview', version: services.version },
     ...first.about,
+    segmentation: done.find(({ about }) => about.segmentation)?.about.segmentation ?? null,
     samples: request.samples,
     seed: request.seed,
     methods: [...first.ids],
@@ -88,12 +89,12 @@ async function evaluateOne(
   context.progress({ stage: 'verify', progressFraction: 0.5 });
   const figures = scoreForecast(finished);
   const visits = visitsOf(finished);
-  const { model, provider } = finished.report;
+  const { model, segmentation, provider } = finished.report;
   return {
     row: rowOf({ name: one.name, finished, visits, seconds: (performance.now() - startedMs) / 1000 }, figures),
     figures: { ...figures, visits },
     ids: methodIds(finished),
-    about: { model: { ...model }, provider },
+    about: { model: { ...model }, segmentation: segmentation && { ...segmentation }, provider },
   };
 }
 

@@ -82,7 +82,7 @@ function unchangedBrain({ brain, baseline }: PreparedForecast, followUp: Prepare
 
 function honestWarnings(methods: readonly MethodScores[], followUp: PreparedVisit): Warning[] {
   const warnings: Warning[] = [];
-  if (followUp.outline === 'automatic') warnings.push({ code: 'verify/truth-automatic', date: followUp.visit.date });
+  if (followUp.outline !== 'file') warnings.push({ code: 'verify/truth-automatic', date: followUp.visit.date });
   const [model] = methods;
   const noChange = methods.find(({ id }) => id === 'no-change');
   for (const region of ['core', 'oedema'] as const) {

@@ -151,6 +151,7 @@ function provenanceOf(finished: FinishedForecast, programVersion: string): Prove
   return {
     programVersion,
     model: { id, version, title, sha256: model.sha256 },
+    segmentation: report.segmentation,
     provider: finished.provider,
     seed: request.seed,
     samples: request.samples,

@@ -16,7 +16,7 @@ import type { GivenOutline } from './given-outline.ts';
 export interface OutlinedVisit {
   readonly visit: VisitOnGrid;
   /** Where the core outline came from. */
-  readonly outline: 'file' | 'automatic';
+  readonly outline: 'file' | 'model' | 'rules';
   readonly warnings: readonly Warning[];
 }
 
@@ -48,7 +48,7 @@ export function outlineVisit(visit: AlignedVisit, sources: OutlineSources): Outl
   const { date, day, images } = visit;
   const { given } = sources;
   const drawn = given
-    ? { core: onBaselineGrid(visit, given), warnings: given.warnings }
+    ? { core: onBaselineGrid(visit, given), outline: 'file' as const, warnings: given.warnings }
     : automaticCore(visit, sources);
   const core = fillHoles(drawn.core);
   const [coreMl, filledMl] = [maskVolumeMl(core), maskVolumeMl(core) - maskVolumeMl(drawn.core)];
@@ -57,12 +57,11 @@ export function outlineVisit(visit: AlignedVisit, sources: OutlineSources): Outl
   if (coreMl === 0) warnings.push({ code: 'segment/lesion-absent', date });
   const oedema = oedemaOf(visit, sources, core);
   if (oedema === null) warnings.push({ code: 'segment/no-oedema', date });
-  return { visit: { date, day, images, core, oedema }, outline: given ? 'file' : 'automatic', warnings };
+  return { visit: { date, day, images, core, oedema }, outline: drawn.outline, warnings };
 }
 
-interface DrawnCore {
+interface DrawnCore extends Pick<OutlinedVisit, 'outline' | 'warnings'> {
   readonly core: Mask;
-  readonly warnings: readonly Warning[];
 }
 
 /** What the model saw; where it saw no core and there should be one, what rules find. */
@@ -74,14 +73,15 @@ function automaticCore(visit: AlignedVisit, { brain, seen, isTakenOut }: Outline
       { code: 'segment/model-lesion', model, date, volumeMl: maskVolumeMl(core), probability },
     ];
     if (!images.T1c) warnings.push({ code: 'segment/core-without-contrast', date });
-    return { core, warnings };
+    return { core, outline: 'model', warnings };
   }
-  if (seen && (isTakenOut || !images.T1c)) return { core: seen.core, warnings: [] };
+  if (seen && (isTakenOut || !images.T1c)) return { core: seen.core, outline: 'model', warnings: [] };
   const core = coreByRules(visit, brain);
   const volumeMl = maskVolumeMl(core);
-  if (volumeMl === 0) return { core, warnings: [] };
+  if (volumeMl === 0) return { core, outline: 'rules', warnings: [] };
   return {
     core,
+    outline: 'rules',
     warnings: [{ code: seen ? 'segment/model-found-nothing' : 'segment/automatic-lesion', date, volumeMl }],
   };
 }

@@ -5,6 +5,7 @@ import type { Warning } from '../../core/base/warning.ts';
 import { outlineByNetwork, type NetworkOutline } from '../../core/segment/outline-network.ts';
 import type { LesionImages, SegmentationDescription } from '../../core/segment/segmentation-description.ts';
 import { checkRanges } from '../../core/simulate/check-range.ts';
+import type { ModelIdentity } from '../../core/write/model-identity.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import { findModel } from '../inference/list-models.ts';
 import { openInference } from '../inference/open-inference.ts';
@@ -17,6 +18,8 @@ export const segmentationModelId = 'lesion-segmentation';
 /** A segmentation model that runs. */
 export interface OpenSegmentation {
   readonly model: SegmentationDescription;
+  /** Digest of the model's manifest. */
+  readonly sha256: string;
   readonly inference: Inference & { close(): void };
 }
 
@@ -31,6 +34,7 @@ export class Outliner {
   readonly #warnings: Warning[] = [];
   #start: StartSegmentation | null;
   #open: OpenSegmentation | null = null;
+  #used: ModelIdentity | null = null;
 
   /** @param start null when nobody wants a model: rules then do without a word */
   constructor(start: StartSegmentation | null) {
@@ -40,6 +44,11 @@ export class Outliner {
   /** Why rules took the place of the model, if they had to. */
   get warnings(): readonly Warning[] {
     return this.#warnings;
+  }
+
+  /** The model that outlined at least one visit; null where none did. */
+  get used(): ModelIdentity | null {
+    return this.#used;
   }
 
   /**
@@ -52,8 +61,10 @@ export class Outliner {
     if (this.#start === null) return null;
     try {
       this.#open ??= await this.#start(signal);
-      const { model, inference } = this.#open;
-      return await outlineByNetwork(images, inference, model, signal);
+      const { model, inference, sha256 } = this.#open;
+      const outline = await outlineByNetwork(images, inference, model, signal);
+      if (outline) this.#used = { id: model.id, version: model.version, sha256 };
+      return outline;
     } catch (error) {
       this.close();
       if (!(error instanceof ExpectedError) || error.problem.code === 'job/cancelled') throw error;
@@ -100,6 +111,6 @@ export function createOutliner(
   if (outline === 'rules') return new Outliner(null);
   return new Outliner(async (signal) => {
     const model = await findModel(packageRoot, segmentationModelId, 'segmentation');
-    return { model: model.manifest, inference: await openInference(model, processes, signal) };
+    return { model: model.manifest, sha256: model.sha256, inference: await openInference(model, processes, signal) };
   });
 }

@@ -6,6 +6,7 @@ import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { brainMask } from '../../core/segment/brain-mask.ts';
 import { tissueMask } from '../../core/segment/tissue-mask.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
+import type { ModelIdentity } from '../../core/write/model-identity.ts';
 import type { ScanOrigin } from '../../core/write/provenance.ts';
 import type { Visit } from '../../contract/library.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
@@ -34,6 +35,8 @@ export interface PreparedForecast {
   /** The baseline's series whose grid everything lies on. */
   readonly primary: NativeImage;
   readonly scans: ScanOrigin;
+  /** The model that outlined lesions; null where none did. */
+  readonly segmentation: ModelIdentity | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -94,7 +97,8 @@ export async function prepareVisits(
     lap('segment');
   }
   const visits = finish(opened, chosen, prepared, { primary, brain, request });
-  return { ...visits, warnings: [...visits.warnings, ...context.outliner.warnings] };
+  const { used, warnings } = context.outliner;
+  return { ...visits, segmentation: used, warnings: [...visits.warnings, ...warnings] };
 }
 
 async function outlineAligned(
@@ -114,7 +118,7 @@ function finish(
   chosen: ChosenVisits,
   prepared: readonly PreparedVisit[],
   { primary, brain, request }: Pick<PreparedForecast, 'primary' | 'brain'> & { readonly request: ForecastRequest },
-): PreparedForecast {
+): Omit<PreparedForecast, 'segmentation'> {
   const at = (visit: Visit | null): PreparedVisit | null =>
     prepared.find(({ aligned: { date } }) => date === visit?.date) ?? null;
   const baseline = at(chosen.baseline);

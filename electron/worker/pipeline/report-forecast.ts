@@ -16,6 +16,7 @@ export function reportForecast(
   const parts = {
     programVersion,
     model: { id: model.manifest.id, version: model.manifest.version, sha256: model.sha256 },
+    segmentation: prepared.segmentation,
     provider: run.provider,
     scans: prepared.scans,
     baselineDate: baseline.visit.date,

@@ -47,11 +47,21 @@ export function longviewEquipment({ programVersion }: Provenance): Element[] {
   ];
 }
 
-function describe({ model, provider, seed, samples, horizonDays, treatment, parameters }: Provenance): string {
+function describe({
+  model,
+  provider,
+  seed,
+  samples,
+  horizonDays,
+  treatment,
+  parameters,
+  segmentation,
+}: Provenance): string {
   const more = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const parts = [
     `model ${model.id} ${model.version}`,
     `sha256 ${model.sha256}`,
+    ...(segmentation ? [`outlines by ${segmentation.id} ${segmentation.version}, sha256 ${segmentation.sha256}`] : []),
     `seed ${seed}`,
     `samples ${samples}`,
     `horizon ${horizonDays} d`,

@@ -1,6 +1,7 @@
 import { plainFoldersUntreated, rivalsKnowNoTreatment } from '../../base/treatment-words.ts';
 import { notice } from '../provenance.ts';
 import { definitionList, escapeHtml } from '../report/html.ts';
+import { outlinedBy } from '../report/sections.ts';
 import { style } from '../report/style.ts';
 import type { EvaluationModel } from './evaluation-model.ts';
 import { figuresTable, pairedSection, uncertaintySection } from './figures-tables.ts';
@@ -51,11 +52,15 @@ function origin({ patients }: EvaluationModel): string {
   return `The scans of ${generated} of ${patients.length} patients were generated, not acquired.`;
 }
 
-function madeSection({ program, model, provider, samples, seed }: EvaluationModel, createdAt: string): string {
+function madeSection(
+  { program, model, segmentation, provider, samples, seed }: EvaluationModel,
+  createdAt: string,
+): string {
   return `<section><h2>How this was made</h2>${definitionList([
     ['Program', `Longview ${program.version}`],
     ['Model', `${model.id} ${model.version}`],
     ['SHA-256', model.sha256],
+    ...outlinedBy(segmentation),
     ['Ran on', provider],
     ['Seed, futures', `${seed}, ${samples}`],
     ['Written', createdAt.replace('T', ' ')],

@@ -1,6 +1,7 @@
 import type { SupposedTreatment } from '../../base/treatment-words.ts';
 import type { PatientFigures } from '../../verify/patient-figures.ts';
 import type { SetSummary } from '../../verify/summarise-patients.ts';
+import type { ModelIdentity } from '../model-identity.ts';
 import type { ScanOrigin } from '../provenance.ts';
 
 /** One evaluated patient as the page shows it. */
@@ -37,7 +38,9 @@ interface NamedClasses {
 /** What the page of an evaluation is made from; the contract's `Evaluation` fits. */
 export interface EvaluationModel {
   readonly program: { readonly version: string };
-  readonly model: { readonly id: string; readonly version: string; readonly sha256: string };
+  readonly model: ModelIdentity;
+  /** The model that outlined lesions; null where none did. */
+  readonly segmentation: ModelIdentity | null;
   readonly provider: string;
   readonly samples: number;
   readonly seed: number;

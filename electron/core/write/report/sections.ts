@@ -2,6 +2,7 @@ import { holdsVolume } from '../../base/central-interval.ts';
 import { impliedNotCausal, treatmentInWords } from '../../base/treatment-words.ts';
 import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
+import type { ModelIdentity } from '../model-identity.ts';
 import { notice, originMark, syntheticMark, type Provenance, type ScanOrigin } from '../provenance.ts';
 import type { ReportModel, ReportTreatment, WarningInWords } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
@@ -109,14 +110,25 @@ function rotationDegrees(m: readonly number[]): number {
   return (Math.acos(Math.max(-1, Math.min(1, (trace - 1) / 2))) * 180) / Math.PI;
 }
 
+/** The outlining model as lines of a list; none where it did not run. */
+export function outlinedBy(segmentation: ModelIdentity | null): [string, string][] {
+  if (segmentation === null) return [];
+  const { id, version, sha256 } = segmentation;
+  return [
+    ['Outlining model', `${id} ${version}`],
+    ['SHA-256 of it', sha256],
+  ];
+}
+
 /** Enough to make the forecast again. */
 export function provenanceSection(report: ReportModel, provenance: Provenance, createdAt: string): string {
-  const { model } = provenance;
+  const { model, segmentation } = provenance;
   const seconds = Object.entries(report.timingsMs).map(([stage, ms]) => `${stage} ${decimals(ms / 1000, 1)} s`);
   return `<section><h2>How this was made</h2>${definitionList([
     ['Program', `Longview ${provenance.programVersion}`],
     ['Model', `${model.title} (${model.id} ${model.version})`],
     ['SHA-256', model.sha256],
+    ...outlinedBy(segmentation),
     ['Ran on', provenance.provider],
     ['Seed, futures', `${provenance.seed}, ${provenance.samples}`],
     ['Treatment', treatmentInWords(provenance.treatment)],

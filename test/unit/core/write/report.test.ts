@@ -83,7 +83,8 @@ describe('the page', () => {
       'ab'.repeat(32),
       '16.2 to 27.9',
     ];
-    for (const word of [...words, '2019-10-04, T1c', 'Seed, futures']) expect(html).toContain(word);
+    for (const word of [...words, '2019-10-04, T1c', 'Seed, futures', 'lesion-segmentation 0.1.0', 'cd'.repeat(32)])
+      expect(html).toContain(word);
   });
 
   it('calls scans acquired only where they were', () => {

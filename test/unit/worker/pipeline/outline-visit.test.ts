@@ -50,7 +50,7 @@ describe('the core of a visit', () => {
   it('is what the model saw, and says which model and how sure it was', () => {
     const found = outlined(visitWith('T1c'), { brain, given: null, seen: seenWith({}) });
     expect(found.visit.core.data).toEqual(core.data);
-    expect(found.outline).toBe('automatic');
+    expect(found.outline).toBe('model');
     expect(found.warnings[0]).toMatchObject({ code: 'segment/model-lesion', model: 'm 1', probability: 0.9 });
   });
 
@@ -67,6 +67,7 @@ describe('the core of a visit', () => {
     const withoutFinding = outlined(visit, { brain, given: null, seen: sawNothing });
     expect(maskVoxels(withoutModel.visit.core)).toBeGreaterThan(0);
     expect(withoutFinding.visit.core.data).toEqual(withoutModel.visit.core.data);
+    expect([withoutModel.outline, withoutFinding.outline]).toEqual(['rules', 'rules']);
     expect(codes(withoutModel)).toContain('segment/automatic-lesion');
     expect(codes(withoutFinding)).toContain('segment/model-found-nothing');
   });

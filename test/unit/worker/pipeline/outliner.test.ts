@@ -17,7 +17,7 @@ function watched(run: Inference['run'] = (...given) => brightnessNetwork().run(.
   const inference = { run, close: () => void counts.closed++ };
   const outliner = new Outliner(() => {
     counts.started++;
-    return Promise.resolve({ model: testSegmentation, inference });
+    return Promise.resolve({ model: testSegmentation, sha256: 'ab'.repeat(32), inference });
   });
   return { outliner, counts };
 }
@@ -71,7 +71,7 @@ describe('an outliner', () => {
     await outliner.outline(images, never);
     expect(outliner.checkTrained(visit, 5)).toEqual([]);
     expect(outliner.checkTrained(visit, 0.01)).toMatchObject([
-      { quantity: 'The core volume of 2024-05-06, for lesion-segmentation,', value: 0.01, unit: 'ml' },
+      { quantity: 'The core volume of 2024-05-06, for test-segmentation,', value: 0.01, unit: 'ml' },
     ]);
   });
 
