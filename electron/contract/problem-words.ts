@@ -25,6 +25,9 @@ const list = (values: readonly (string | number)[]): string => values.slice(0, 8
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 const millimetres = (values: readonly number[]): string => list(values.map((value) => Number(value.toFixed(2))));
 
+const giveOutline =
+  'give an outline of that date, a NIfTI or DICOM SEG mask (in a terminal: --mask DATE=FILE; to evaluate: in evaluate.json or --masks).';
+
 const table: WordsTable = {
   'folder/not-found': (p) =>
     say(`There is no folder or file at ${p.path}.`, 'Check the path, or choose the folder again.'),
@@ -99,7 +102,7 @@ const table: WordsTable = {
   'patient/several': (p) =>
     say(
       `The folder holds ${p.patients} patients (${list(p.keys)}).`,
-      'Choose one of them (--patient KEY), or open the folder of a single patient.',
+      'Choose one of them (in a terminal: --patient KEY), or open the folder of a single patient.',
     ),
   'patient/not-found': (p) => say(`There is no patient ${p.key} here.`, `Choose one of: ${list(p.keys)}.`),
   'timeline/missing-date': (p) =>
@@ -123,7 +126,7 @@ const table: WordsTable = {
   'timeline/no-usable-sequence': (p) =>
     say(
       `The visit of ${p.date} has no series that this model can use (found: ${list(p.found)}; needed: ${list(p.needed)}).`,
-      'If a series was recognised wrongly, name its sequence yourself (--sequence SERIES=T1c).',
+      'If a series was recognised wrongly, name its sequence yourself (in a terminal: --sequence SERIES=T1c).',
     ),
   'register/failed': (p) =>
     say(
@@ -152,31 +155,30 @@ const table: WordsTable = {
     ),
   'segment/no-contrast-image': (p) =>
     say(
-      `The visit of ${p.date} has no T1 with contrast, so the lesion cannot be outlined automatically.`,
-      'Give an outline: --mask DATE=FILE with a NIfTI or DICOM SEG mask.',
+      `The visit of ${p.date} has no T1 with contrast, so rules cannot outline its lesion.`,
+      `Let the segmentation model outline it (\`longview doctor\` says why it does not run), or ${giveOutline}`,
     ),
-  'segment/no-lesion': (p) =>
-    say(
-      `No enhancing lesion was found in the scan of ${p.date}.`,
-      'Give an outline: --mask DATE=FILE with a NIfTI or DICOM SEG mask.',
-    ),
+  'segment/no-lesion': (p) => say(`No enhancing lesion was found in the scan of ${p.date}.`, `Please ${giveOutline}`),
   'dose/not-dose': (p) =>
-    say(`${p.file} is no DICOM RT Dose but ${p.found}.`, 'Give the dose of the plan (modality RTDOSE), or leave it out.'),
+    say(
+      `${p.file} is no DICOM RT Dose but ${p.found}.`,
+      'Give the dose of the plan (modality RTDOSE), or leave it out.',
+    ),
   'dose/unsupported': (p) =>
     say(
       `The dose ${p.file} is of a kind that is not read: ${p.reason}.`,
-      'Export the total physical dose of the plan in Gy, or give the prescribed dose instead (--dose-gy).',
+      'Export the total physical dose of the plan in Gy, or give the prescribed dose instead (in a terminal: --dose-gy).',
     ),
   'dose/other-frame': (p) =>
     say(
       `The dose ${p.file} lies in the space of none of the scans (dates ${list(p.dates)}).`,
-      'Export the dose in the frame of reference of one of these scans, or give the prescribed dose instead (--dose-gy).',
+      'Export the dose in the frame of reference of one of these scans, or give the prescribed dose instead (in a terminal: --dose-gy).',
     ),
   'model/unknown': (p) => say(`There is no model called ${p.id}.`, `Use one of: ${list(p.known)}.`),
   'model/wrong-kind': (p) =>
     say(
       `The model ${p.id} is for ${taskOf(p.kind)}, not for ${taskOf(p.needed)}.`,
-      'See `longview models` for what each model is for.',
+      'Choose another model; its card says what it is for (in a terminal: `longview models`).',
     ),
   'model/bad-manifest': (p) =>
     say(
@@ -203,7 +205,7 @@ const table: WordsTable = {
   'model/runtime-failed': (p) =>
     say(
       `Model ${p.id} stopped while running: ${p.reason}.`,
-      'Close other programs to free memory and try again; see `longview doctor`.',
+      'Close other programs to free memory and try again (in a terminal, `longview doctor` checks every model).',
     ),
   'output/exists': (p) =>
     say(
