@@ -1,15 +1,9 @@
 import type { ReportExplanation } from '../contract/report-explanation.ts';
+import { conditionWords, hiddenInputName } from '../core/base/influence-words.ts';
 import { impliedNotCausal } from '../core/base/treatment-words.ts';
-import { figure, textTable } from './text-table.ts';
+import { figure, signedFigure, textTable } from './text-table.ts';
 
 type Input = ReportExplanation['inputs'][number];
-
-const units = {
-  horizonDays: ['horizon', 'd'],
-  startDays: ['start of treatment', 'd'],
-  doseGy: ['highest dose', 'Gy'],
-  ageYears: ['age', 'y'],
-} as const;
 
 /** Blocks that move less are not worth a line. */
 const leastShownMl = 0.005;
@@ -25,7 +19,7 @@ export function describeExplanation(explanation: ReportExplanation): string {
     figure(one.dissimilarity, 3),
   ];
   const told = conditions.flatMap(({ condition, lower, higher }) => {
-    const [name, unit] = units[condition];
+    const { name, unit } = conditionWords[condition];
     return [lower, higher].map((one) => row(`${name} ${figure(one.value, 0)} ${unit}`, one));
   });
   const strongest = [...regions.blocks]
@@ -33,19 +27,14 @@ export function describeExplanation(explanation: ReportExplanation): string {
     .sort((a, b) => Math.abs(b.changeMl) - Math.abs(a.changeMl))
     .slice(0, 3);
   const rows = [
-    ...inputs.map((input) => row(`${nameOf(input)}${input.neverMissing ? ' (never missing in training)' : ''}`, input)),
+    ...inputs.map((input) =>
+      row(`${hiddenInputName(input)}${input.neverMissing ? ' (never missing in training)' : ''}`, input),
+    ),
     ...told,
     ...arms.map((arm) => row(`treatment: ${arm.arm} (${impliedNotCausal})`, arm)),
     ...strongest.map((block) => row(`images hidden round ${placeOf(block.centreMm)}`, block)),
   ];
   return `What moved the forecast (${scope})\n${textTable([heading, ...rows])}`;
-}
-
-function nameOf(input: Input): string {
-  if (input.kind === 'sequence') return `without ${input.sequence}`;
-  if (input.kind === 'visit') return `without the scan of ${input.date}`;
-  if (input.kind === 'dose') return 'without the dose map';
-  return `without the hint ${input.hint}`;
 }
 
 /** LPS millimetres as letters, for example 'L 12, P 30, S 41 mm'. */
@@ -60,10 +49,4 @@ function placeOf(centreMm: readonly [number, number, number]): string {
     return `${value < 0 ? minus : plus} ${Math.abs(value).toFixed(0)}`;
   });
   return `${parts.join(', ')} mm`;
-}
-
-function signedFigure(value: number | null, decimals: number): string {
-  return value !== null && Number(value.toFixed(decimals)) > 0
-    ? `+${figure(value, decimals)}`
-    : figure(value, decimals);
 }

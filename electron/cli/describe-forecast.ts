@@ -35,7 +35,9 @@ function volumes({ volumeMl }: Report): string {
 type RegionOf = (method: MethodScores) => RegionScores | undefined;
 
 function section(title: string, methods: readonly MethodScores[], regionOf: RegionOf): string {
-  const heading = ['method', 'Dice', 'growth-region Dice', 'volume error %', 'HD95 mm', 'SSIM'];
+  // SSIM is of the whole brain, so it stands with the core alone.
+  const isCore = title === 'Lesion core';
+  const heading = ['method', 'Dice', 'growth-region Dice', 'volume error %', 'HD95 mm', ...(isCore ? ['SSIM'] : [])];
   const rows = methods.map((method) => {
     const scores = regionOf(method);
     return [
@@ -44,7 +46,7 @@ function section(title: string, methods: readonly MethodScores[], regionOf: Regi
       figure(scores?.growthRegionDice, 3),
       figure(scores?.volumeErrorPercent, 1),
       figure(scores?.hd95Mm, 2),
-      figure(method.image.ssim, 3),
+      ...(isCore ? [figure(method.image.ssim, 3)] : []),
     ];
   });
   return `${title}\n${textTable([heading, ...rows])}`;

@@ -1,6 +1,7 @@
+import { agreementInWords, sharesInWords } from '../core/base/response-words.ts';
 import type { ReportArm, ReportComparison } from '../contract/report-response.ts';
 import type { Report } from '../contract/report.ts';
-import { figure, textTable } from './text-table.ts';
+import { figure, signedFigure, textTable } from './text-table.ts';
 
 /** Response class of the prediction, and the comparison of two treatments where there is one. */
 export function describeTreatments({ response, comparison, horizonDays }: Report): string[] {
@@ -11,7 +12,12 @@ export function describeTreatments({ response, comparison, horizonDays }: Report
     `RANO 2.0 ${last?.rano2 ?? '-'} (futures: ${sharesInWords(shares.rano2)}),`,
     `RECIST 1.1 ${last?.recist11 ?? '-'} (futures: ${sharesInWords(shares.recist11)})`,
   ].join(' ');
-  return comparison === null ? [line] : [line, describeComparison(comparison)];
+  const before = horizons.slice(0, -1).map((stage) => {
+    const classes = `RANO 2.0 ${stage.rano2 ?? '-'}, RECIST 1.1 ${stage.recist11 ?? '-'}`;
+    return `  at +${stage.day} d: ${figure(stage.volumeMl, 1)} ml, ${classes}`;
+  });
+  const lines = [line, ...before].join('\n');
+  return comparison === null ? [lines] : [line, describeComparison(comparison)];
 }
 
 function describeComparison({ scope, arms, volumeDifferenceMl }: ReportComparison): string {
@@ -24,24 +30,14 @@ function describeComparison({ scope, arms, volumeDifferenceMl }: ReportCompariso
       return [figure(stage?.volumeMl, 1), stage?.rano2 ?? '-', stage?.recist11 ?? '-'];
     }),
   ]);
-  const { median, interval90, futures } = volumeDifferenceMl;
-  const [word, sign] = median < 0 ? ['smaller', -1] : ['larger', 1];
-  const agreeing = futures.filter((ml) => ml * sign > 0).length;
+  const { median, interval90 } = volumeDifferenceMl;
   return [
     `Treatments compared (${scope})`,
     textTable([heading, ...rows, ['90 % interval', ...arms.flatMap(intervalCells)]]),
-    `Core volume at the horizon, ${first.arm} minus ${second.arm}: ${figure(median, 1)} ml (90 % interval ${figure(interval90[0], 1)} to ${figure(interval90[1], 1)} ml), ${word} in ${agreeing} of ${futures.length} paired futures`,
+    `Core volume at the horizon, ${first.arm} minus ${second.arm}: ${signedFigure(median, 1)} ml (90 % interval ${signedFigure(interval90[0], 1)} to ${signedFigure(interval90[1], 1)} ml), ${agreementInWords(volumeDifferenceMl)} paired futures`,
   ].join('\n');
 }
 
 function intervalCells({ interval90Ml: [low, high] }: ReportArm): string[] {
   return [`${figure(low, 1)} to ${figure(high, 1)}`, '', ''];
-}
-
-function sharesInWords(shares: ReportArm['shares']['rano2']): string {
-  return Object.entries(shares)
-    .filter(([, share]) => share > 0)
-    .sort((a, b) => b[1] - a[1])
-    .map(([name, share]) => `${name} ${Math.round(100 * share)} %`)
-    .join(', ');
 }

@@ -18,3 +18,10 @@ export function textTable(rows: readonly (readonly string[])[]): string {
 export function figure(value: number | null | undefined, decimals: number): string {
   return value === null || value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(decimals);
 }
+
+/** A figure with a plus where it is more than nothing. */
+export function signedFigure(value: number | null, decimals: number): string {
+  return value !== null && Number(value.toFixed(decimals)) > 0
+    ? `+${figure(value, decimals)}`
+    : figure(value, decimals);
+}

@@ -133,13 +133,6 @@ export const strings = {
     titleAlone: 'Prediction and rivals',
     noTruth: 'No follow-up was held out, so there is nothing real to compare with yet.',
     method: 'Method',
-    methods: {
-      'glioma-course': 'Model (glioma-course)',
-      'no-change': 'No change',
-      'linear-extrapolation': 'Linear extrapolation',
-      'exponential-extrapolation': 'Exponential extrapolation',
-      'fisher-kolmogorov': 'Growth model, fitted',
-    } as Readonly<Record<string, string>>,
     columns: {
       volume: { label: 'Volume', unit: 'ml', help: 'Predicted volume of the lesion core' },
       dice: { label: 'Dice', unit: '', help: 'Overlap of predicted and real lesion core; 1 is perfect' },
@@ -174,19 +167,8 @@ export const strings = {
       dissimilarityHelp: 'How differently the predicted core lies; 0 is the same',
       guessed: 'The model never had to do without this in training, so its answer is a guess.',
       help: 'A large change says that the model leans on an input. The parts do not add up, because inputs stand in for each other. The overlay Influence shows the images block by block.',
-      withoutSequence: (sequence: string) => `Without ${sequence}`,
-      withoutVisit: (date: string) => `Without the scan of ${date}`,
-      withoutDose: 'Without the map of the dose',
-      withoutHint: (method: string) => `Without the hint: ${method.toLowerCase()}`,
       otherArm: (name: string) => `${name}, ${impliedNotCausal}`,
       told: (name: string, value: string, unit: string) => `${name} ${value} ${unit}`,
-      conditions: {
-        horizonDays: 'Days ahead:',
-        startDays: 'Treatment from day',
-        doseGy: 'Highest dose',
-        ageYears: 'Age',
-      },
-      units: { horizonDays: 'd', startDays: '', doseGy: 'Gy', ageYears: 'y' },
     },
     response: {
       title: (scope: string, date: string) => `Response class, ${scope}, counted from ${date}`,
@@ -201,8 +183,7 @@ export const strings = {
       followUpDay: (date: string) => `${date}, follow-up`,
       shares: 'Sampled futures',
       difference: (first: string, second: string) => `${first} minus ${second.toLowerCase()}`,
-      agreeing: (sign: number, agreeing: number, all: number) =>
-        `${sign < 0 ? 'smaller' : 'larger'} in ${agreeing} of ${all} futures`,
+      agreeing: (words: string) => `${words} futures`,
       classes: {
         CR: 'complete response',
         PR: 'partial response',
@@ -210,7 +191,6 @@ export const strings = {
         PD: 'progressive disease',
         'not-measurable': 'baseline below 10 × 10 mm',
       } as Readonly<Record<string, string>>,
-      notMeasurable: 'not measurable',
       help: 'The mean future on each day, and how the sampled futures divide on the last. Steroids, symptoms and a second scan, which the criteria ask for too, are not known.',
       differenceHelp:
         '5th to 95th percentile of the paired futures, widened by the calibration of one volume; its coverage was not calibrated.',
@@ -266,7 +246,6 @@ export const strings = {
     legend: {
       acquired: 'real',
       synthetic: 'predicted',
-      rival: 'rival',
       probability: 'share of futures',
       effect: 'fewer or more futures with lesion; model-implied, not causal',
       influence: 'core smaller (blue) or larger (red) if the images here are hidden',

@@ -1,3 +1,4 @@
+import { methodName } from '../../electron/core/base/method-words.ts';
 import { useStore } from 'zustand';
 import type { ForecastAnswer } from '../../electron/contract/api.ts';
 import type { Sequence } from '../../electron/contract/sequence.ts';
@@ -103,7 +104,7 @@ function Legend() {
       {outlines && <span data-sample="acquired">{strings.viewer.legend.acquired}</span>}
       {outlines && (
         <span data-sample={own ? 'synthetic' : 'rival'}>
-          {own ? strings.viewer.legend.synthetic : (strings.verify.methods[method] ?? strings.viewer.legend.rival)}
+          {own ? strings.viewer.legend.synthetic : methodName(method)}
         </span>
       )}
       {map === 'effect' && outlines && otherArm && (

@@ -1,4 +1,5 @@
 import type { ReportExplanation } from '../../../electron/contract/report-explanation.ts';
+import { conditionWords, hiddenInputName } from '../../../electron/core/base/influence-words.ts';
 import { strings } from '../../app/strings.ts';
 import { formatNumber } from './format-number.ts';
 
@@ -19,12 +20,16 @@ export interface InfluenceRow {
 /** Every input hidden, number told differently and treatment switched, in the order of the report. */
 export function influenceRows({ inputs, conditions, arms }: ReportExplanation): InfluenceRow[] {
   const hidden = inputs.map((input, n): InfluenceRow => {
-    return { ...input, key: `input-${n}`, group: 'input', name: inputName(input), guessed: input.neverMissing };
+    return { ...input, key: `input-${n}`, group: 'input', name: hiddenInputName(input), guessed: input.neverMissing };
   });
   const told = conditions.flatMap(({ condition, lower, higher }) =>
     [lower, higher].map((one): InfluenceRow => {
       const digits = Number.isInteger(one.value) ? 0 : 1;
-      const name = words.told(words.conditions[condition], formatNumber(one.value, digits), words.units[condition]);
+      const name = words.told(
+        conditionWords[condition].name,
+        formatNumber(one.value, digits),
+        conditionWords[condition].unit,
+      );
       return { ...one, key: `${condition}-${one.value}`, group: 'number', name, guessed: false };
     }),
   );
@@ -38,11 +43,4 @@ export function influenceRows({ inputs, conditions, arms }: ReportExplanation): 
     };
   });
   return [...hidden, ...told, ...switched];
-}
-
-function inputName(input: ReportExplanation['inputs'][number]): string {
-  if (input.kind === 'sequence') return words.withoutSequence(input.sequence);
-  if (input.kind === 'visit') return words.withoutVisit(input.date);
-  if (input.kind === 'dose') return words.withoutDose;
-  return words.withoutHint(strings.verify.methods[input.hint] ?? input.hint);
 }

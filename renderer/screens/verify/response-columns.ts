@@ -1,7 +1,6 @@
 import type { ReportArm, ReportStage } from '../../../electron/contract/report-response.ts';
 import type { Report } from '../../../electron/contract/report.ts';
 import type { Arm } from '../../../electron/core/base/arm.ts';
-import { strings } from '../../app/strings.ts';
 
 /** What the table of responses shows of one treatment. */
 export interface ResponseColumn {
@@ -13,16 +12,4 @@ export interface ResponseColumn {
 /** The forecast's own treatment, and the one it is compared with. */
 export function responseColumns({ treatment, response, comparison }: Report): readonly ResponseColumn[] {
   return comparison ? comparison.arms : [{ arm: treatment.arm, horizons: response.horizons, shares: response.shares }];
-}
-
-/** The classes that sampled futures fall into, likeliest first. */
-export function sharesInWords(shares: ResponseColumn['shares']['rano2']): string {
-  return Object.entries(shares)
-    .filter(([, share]) => share > 0)
-    .sort((a, b) => b[1] - a[1])
-    .map(
-      ([name, share]) =>
-        `${name === 'not-measurable' ? strings.verify.response.notMeasurable : name} ${strings.percent(share)}`,
-    )
-    .join(', ');
 }

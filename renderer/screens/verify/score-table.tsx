@@ -1,3 +1,4 @@
+import { methodName } from '../../../electron/core/base/method-words.ts';
 import type { Report } from '../../../electron/contract/report.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
@@ -36,7 +37,7 @@ export function ScoreTable({ report }: { readonly report: Report }) {
                 onClick={() => actions.setPictures({ method: method.id })}
               >
                 <span className={style.sample} data-source={method.id === report.model.id ? 'synthetic' : 'rival'} />
-                {strings.verify.methods[method.id] ?? method.id}
+                {methodName(method.id)}
               </button>
             </th>
             {columns.map((column) => {

@@ -1,8 +1,9 @@
 import type { ReportStage, ResponseClass } from '../../../electron/contract/report-response.ts';
 import type { Report } from '../../../electron/contract/report.ts';
+import { responseClassName, sharesInWords } from '../../../electron/core/base/response-words.ts';
 import { strings } from '../../app/strings.ts';
 import { formatNumber } from './format-number.ts';
-import { responseColumns, sharesInWords, type ResponseColumn } from './response-columns.ts';
+import { responseColumns, type ResponseColumn } from './response-columns.ts';
 import { TreatmentDifference } from './treatment-difference.tsx';
 import style from './verify.module.css';
 
@@ -120,7 +121,7 @@ function ClassCell({ name }: { readonly name: ResponseClass | null }) {
   if (name === null) return <td>{strings.verify.none}</td>;
   return (
     <td title={words.classes[name]} data-class={name}>
-      {name === 'not-measurable' ? words.notMeasurable : name}
+      {responseClassName(name)}
     </td>
   );
 }

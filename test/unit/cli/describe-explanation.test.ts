@@ -7,9 +7,9 @@ describe('an explanation in the terminal', () => {
 
   it('names the scope and every input, number and treatment', () => {
     expect(text).toContain('not what moves the disease');
-    expect(text).toMatch(/without T1c +-4\.20 +-19\.6 +0\.170/);
-    expect(text).toMatch(/without the dose map \(never missing in training\) +\+5\.10/);
-    expect(text).toMatch(/horizon 81 d +-0\.90/);
+    expect(text).toMatch(/Without T1c +-4\.20 +-19\.6 +0\.170/);
+    expect(text).toMatch(/Without the map of the dose \(never missing in training\) +\+5\.10/);
+    expect(text).toMatch(/Days ahead 81 d +-0\.90/);
     expect(text).toMatch(/treatment: resection \(model-implied, not causal\) +-17\.20/);
   });
 

@@ -2,7 +2,7 @@ import type { PairedDifference } from '../../verify/compare-methods.ts';
 import type { Spread } from '../../verify/spread-of-values.ts';
 import type { Coverage } from '../../verify/summarise-patients.ts';
 import { decimals, escapeHtml, signed } from '../report/html.ts';
-import { isModel, methodName } from '../report/method-names.ts';
+import { isModel, methodName } from '../../base/method-words.ts';
 import type { EvaluationModel } from './evaluation-model.ts';
 import { imageWords, regionWords, type MeasureWords } from './measure-words.ts';
 

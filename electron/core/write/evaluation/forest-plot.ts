@@ -1,6 +1,6 @@
 import type { Spread } from '../../verify/spread-of-values.ts';
 import { decimals, escapeHtml } from '../report/html.ts';
-import { isModel, methodName } from '../report/method-names.ts';
+import { isModel, methodName } from '../../base/method-words.ts';
 import { niceTicks } from '../report/plot-scale.ts';
 import type { EvaluationModel } from './evaluation-model.ts';
 import { regionWords } from './measure-words.ts';

@@ -1,6 +1,6 @@
 import { treatmentInShort } from '../../base/treatment-words.ts';
 import { decimals, escapeHtml } from '../report/html.ts';
-import { isModel, methodName } from '../report/method-names.ts';
+import { isModel, methodName } from '../../base/method-words.ts';
 import type { EvaluationModel, FailedRow, PatientRow } from './evaluation-model.ts';
 
 /** One row for every patient: what was known, what came, and how near the model and the best rival were. */

@@ -1,9 +1,9 @@
+import { agreementInWords, responseClassName, sharesInWords } from '../../base/response-words.ts';
 import { armNames } from '../../base/treatment-words.ts';
 import type { PictureRow } from '../pictures/draw-pictures.ts';
 import type { ReportModel } from '../report-model.ts';
 import type { ReportArm, ReportComparison } from '../report-response.ts';
-import { decimals, escapeHtml, signed } from './html.ts';
-import { className, sharesInWords } from './response-section.ts';
+import { capital, decimals, escapeHtml, signed } from './html.ts';
 import { figure } from './sections.ts';
 
 /** Two treatments side by side: figures, the map of the effect, and the response at every horizon. Empty without a comparison. */
@@ -27,15 +27,13 @@ function armCard(arm: ReportArm, name: string): string {
   ].join(' ');
   const last = arm.horizons.at(-1);
   return `<div class="number"><div class="name">${name}${given === '' ? '' : `, ${given}`}</div><div class="value">${decimals(arm.predictedMl, 1)}<small>ml</small></div>
-<div class="more">90 % interval ${decimals(low, 1)} to ${decimals(high, 1)} ml</div><div class="more">RANO 2.0 ${className(last?.rano2 ?? null)}, RECIST 1.1 ${className(last?.recist11 ?? null)}</div></div>`;
+<div class="more">90 % interval ${decimals(low, 1)} to ${decimals(high, 1)} ml</div><div class="more">RANO 2.0 ${responseClassName(last?.rano2 ?? null)}, RECIST 1.1 ${responseClassName(last?.recist11 ?? null)}</div></div>`;
 }
 
 function differenceCard({ volumeDifferenceMl }: ReportComparison, [first, second]: readonly [string, string]): string {
-  const { median, interval90, futures } = volumeDifferenceMl;
-  const [word, sign] = median < 0 ? ['smaller', -1] : ['larger', 1];
-  const agreeing = futures.filter((ml) => ml * sign > 0).length;
+  const { median, interval90 } = volumeDifferenceMl;
   return `<div class="number"><div class="name">${first} minus ${second.toLowerCase()}</div><div class="value">${signed(median, 1)}<small>ml</small></div>
-<div class="more">90 % interval ${signed(interval90[0], 1)} to ${signed(interval90[1], 1)} ml</div><div class="more">${word} in ${agreeing} of ${futures.length} paired futures</div></div>`;
+<div class="more">90 % interval ${signed(interval90[0], 1)} to ${signed(interval90[1], 1)} ml</div><div class="more">${agreementInWords(volumeDifferenceMl)} paired futures</div></div>`;
 }
 
 function effectPictures(effect: PictureRow | null, [first, second]: readonly [string, string]): string {
@@ -53,7 +51,7 @@ function horizonTable({ arms }: ReportComparison, names: readonly [string, strin
   const rows = arms[0].horizons.map(({ day }, index) => {
     const cells = arms.map(({ horizons }) => {
       const stage = horizons[index];
-      return `<td class="edge">${decimals(stage?.volumeMl ?? null, 1)}</td><td>${className(stage?.rano2 ?? null)}</td><td>${className(stage?.recist11 ?? null)}</td>`;
+      return `<td class="edge">${decimals(stage?.volumeMl ?? null, 1)}</td><td>${responseClassName(stage?.rano2 ?? null)}</td><td>${responseClassName(stage?.recist11 ?? null)}</td>`;
     });
     return `<tr><td>+${day} d</td>${cells.join('')}</tr>`;
   });
@@ -67,8 +65,4 @@ function horizonTable({ arms }: ReportComparison, names: readonly [string, strin
 
 function breakLines(text: string): string {
   return text.replaceAll(', ', '<br>');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

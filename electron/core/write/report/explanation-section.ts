@@ -1,9 +1,9 @@
+import { conditionWords, hiddenInputName } from '../../base/influence-words.ts';
 import { armNames, impliedNotCausal } from '../../base/treatment-words.ts';
-import type { ConditionInfluence, Explanation, HiddenInput } from '../../simulate/explain-types.ts';
+import type { ConditionInfluence, Explanation } from '../../simulate/explain-types.ts';
 import type { PictureRow } from '../pictures/draw-pictures.ts';
-import { decimals, escapeHtml, signed } from './html.ts';
+import { capital, decimals, escapeHtml, signed } from './html.ts';
 import { influenceBars, type InfluenceBar } from './influence-bars.ts';
-import { methodName } from './method-names.ts';
 import { figure } from './sections.ts';
 
 const neverMissing = 'The model never had to do without this in training, so its answer is a guess.';
@@ -15,7 +15,7 @@ export function explanationSection(explanation: Explanation | null, map: Picture
   const most = Math.max(0.1, ...[...inputs, ...arms].map(({ changeMl }) => Math.abs(changeMl)));
   const hidden = inputs.map((input): InfluenceBar => ({
     ...input,
-    name: inputName(input),
+    name: hiddenInputName(input),
     ...(input.neverMissing ? { caution: neverMissing } : {}),
   }));
   const other = arms.map((arm): InfluenceBar => ({ ...arm, name: armNames[arm.arm] }));
@@ -27,25 +27,8 @@ ${guessed ? `<p class="fine">* ${neverMissing}</p>` : ''}
 ${influenceBars(`Under another treatment, ${impliedNotCausal}`, other, most)}
 ${conditionsTable(conditions)}
 ${mapPictures(map, regions.blockMm)}
-<p class="fine">A sequence loses its images on every date, and outlines drawn on it stay. Without an earlier scan everything is made anew, the speed of growth included. A hint is the forecast of a simple method that the model is given; without it, it says that nothing grows. The parts do not add up to the whole, because inputs stand in for each other.</p></section>`;
+<p class="fine">A sequence loses its images on every date, and outlines drawn on it stay. Without an earlier scan everything is made anew, the speed of growth included. A hint is the forecast of a simple method that the model is given; without it, it says that nothing grows. The parts do not add up to the whole, because inputs stand in for each other. In training no block of the images was ever hidden, so the map is a guess of the same kind.</p></section>`;
 }
-
-/** What was hidden, in words. */
-export function inputName(input: HiddenInput): string {
-  if (input.kind === 'sequence') return `Without ${input.sequence}`;
-  if (input.kind === 'visit') return `Without the scan of ${input.date}`;
-  if (input.kind === 'dose') return 'Without the map of the dose';
-  return `Without the hint: ${methodName(input.hint).toLowerCase()}`;
-}
-
-const conditionWords: Readonly<
-  Record<ConditionInfluence['condition'], { readonly name: string; readonly unit: string }>
-> = {
-  horizonDays: { name: 'Days ahead', unit: 'd' },
-  startDays: { name: 'First day of the treatment', unit: 'd' },
-  doseGy: { name: 'Highest dose', unit: 'Gy' },
-  ageYears: { name: 'Age', unit: 'y' },
-};
 
 function conditionsTable(conditions: readonly ConditionInfluence[]): string {
   const rows = conditions.map(({ condition, value, lower, higher }) => {
@@ -70,8 +53,4 @@ function mapPictures(map: PictureRow | null, blockMm: number): string {
   return `<h3>${escapeHtml(map.title)}</h3><div class="row" style="--columns:${map.pictures.length}">${map.pictures.map(figure).join('')}</div>
 <div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#4892ff,transparent,#ff4d4d)"></i>hiding the images here makes the predicted core smaller (blue) or larger (red)</span>
 <span>blocks of ${decimals(blockMm, 0)} mm, smoothed</span><span><i class="swatch dashed"></i>predicted core</span></div>`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -30,3 +30,8 @@ export function signed(value: number | null, count: number): string {
 export function definitionList(entries: readonly (readonly [string, string])[]): string {
   return `<dl>${entries.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`;
 }
+
+/** A text with its first letter large. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -3,7 +3,7 @@ import type { MethodScores } from '../../verify/score-method.ts';
 import type { ReportModel } from '../report-model.ts';
 import { decimals, escapeHtml } from './html.ts';
 import { bestMethods, knownMeasures, type Measure } from './measures.ts';
-import { isModel, methodName, methodNote } from './method-names.ts';
+import { isModel, methodName, methodNote } from '../../base/method-words.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The table of the model and its rivals, best of each column marked by a word, and what it amounts to. */

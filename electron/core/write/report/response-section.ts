@@ -1,24 +1,7 @@
+import { responseClassName, sharesInWords } from '../../base/response-words.ts';
 import type { ReportModel } from '../report-model.ts';
 import type { ReportStage } from '../report-response.ts';
-import type { ClassShares } from '../../verify/response-course.ts';
-import type { ResponseClass } from '../../verify/response.ts';
 import { decimals, escapeHtml, signed } from './html.ts';
-
-/** What a response class is called in a table. */
-export function className(name: ResponseClass | null): string {
-  if (name === null) return '–';
-  return name === 'not-measurable' ? 'not measurable' : name;
-}
-
-/** The classes that sampled futures fall into, likeliest first, for example 'PD 80 %, SD 20 %'. */
-export function sharesInWords(shares: ClassShares): string {
-  const named = Object.entries(shares) as [ResponseClass, number][];
-  return named
-    .filter(([, share]) => share > 0)
-    .sort((a, b) => b[1] - a[1])
-    .map(([name, share]) => `${className(name)} ${decimals(100 * share, 0)} %`)
-    .join(', ');
-}
 
 /** Size and response class of every visit and of the predicted days. */
 export function responseSection({ response, samples, horizonDays }: ReportModel): string {
@@ -57,8 +40,8 @@ function stageRow(stage: ReportStage, name: string, synthetic: boolean): string 
     decimals(stage.productMm2, 0),
     decimals(stage.volumeMl, 1),
     ...[stage.area, stage.volume, stage.diameter].map((change) => signed(change?.fromNadirPercent ?? null, 1)),
-    `<b>${className(stage.rano2)}</b>${lesion}`,
-    `<b>${className(stage.recist11)}</b>`,
+    `<b>${responseClassName(stage.rano2)}</b>${lesion}`,
+    `<b>${responseClassName(stage.recist11)}</b>`,
   ];
   const first = synthetic ? `<span class="tag synthetic">${escapeHtml(name)}</span>` : escapeHtml(name);
   return `<tr><td>${first}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;

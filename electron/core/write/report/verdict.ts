@@ -1,6 +1,6 @@
 import type { MethodScores } from '../../verify/score-method.ts';
 import { bestMethods, knownMeasures, type Measure } from './measures.ts';
-import { isModel, methodName } from './method-names.ts';
+import { isModel, methodName } from '../../base/method-words.ts';
 
 /** What the table amounts to, in plain words. */
 export interface Verdict {

@@ -2,7 +2,7 @@ import type { ReportModel } from '../report-model.ts';
 import { decimals, escapeHtml } from './html.ts';
 import { curveScale, plot, type CurveScale } from './curve-scale.ts';
 import { branchPoints, otherBranch, otherMark } from './curve-branches.ts';
-import { isModel, methodName } from './method-names.ts';
+import { isModel, methodName } from '../../base/method-words.ts';
 import { spreadLabels } from './plot-scale.ts';
 import { originMark } from '../provenance.ts';
 

@@ -16,8 +16,8 @@ describe('the bars of what moved the model', () => {
     const names = rows.map(({ name }) => name);
     expect(names).toContain('Without T1c');
     expect(names).toContain('Without the scan of 2019-10-04');
-    expect(names).toContain('Without the hint: growth model, fitted');
-    expect(names).toContain('Days ahead: 81 d');
+    expect(names).toContain('Without the hint: fitted growth model');
+    expect(names).toContain('Days ahead 81 d');
     expect(names).toContain('Highest dose 66 Gy');
     expect(names).toContain('Resection, model-implied, not causal');
   });

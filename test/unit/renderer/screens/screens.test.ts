@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodScores } from '../../../../electron/contract/report.ts';
+import { sharesInWords } from '../../../../electron/core/base/response-words.ts';
 import {
   addDays,
   armsToCompare,
@@ -20,7 +21,7 @@ import { labelRows, timeScale } from '../../../../renderer/screens/order/time-sc
 import { curvePoints } from '../../../../renderer/screens/verify/curve-points.ts';
 import { axisFor } from '../../../../renderer/screens/verify/curve-scale.ts';
 import { formatNumber } from '../../../../renderer/screens/verify/format-number.ts';
-import { responseColumns, sharesInWords } from '../../../../renderer/screens/verify/response-columns.ts';
+import { responseColumns } from '../../../../renderer/screens/verify/response-columns.ts';
 import { bestMethods, scoreColumns } from '../../../../renderer/screens/verify/score-columns.ts';
 import { groupFiles } from '../../../../renderer/screens/write/group-files.ts';
 import { sampleReport } from '../../../fixtures/sample-report.ts';
