@@ -41,6 +41,8 @@ export const courseManifestSchema = z.object({
   /** Fields of the request that the window asks for, in order. */
   form: z.array(fieldSchema),
   populationRateMmPerDay: z.object({ core: z.number(), oedema: z.number() }),
+  /** Slowest and fastest radial growth that two visits may imply; the program's own where it is left out. */
+  rateLimitsMmPerDay: rangeSchema.optional(),
   /** Speed of the front of the fitted growth model where there is no earlier visit to fit it to. */
   populationFrontSpeedMmPerDay: z.number().positive(),
   calibration: z.object({

@@ -1,4 +1,4 @@
-/** Smallest and largest radial speed that two visits may imply, mm/day. */
+/** Smallest and largest radial speed that two visits may imply where a model does not say, mm/day. */
 export const rateLimitsMmPerDay = [-0.1, 0.15] as const;
 /** Slowest and fastest exponential growth that two visits may imply, per day. */
 export const exponentLimitsPerDay = [-0.03, 0.05] as const;
@@ -14,13 +14,18 @@ export function equivalentRadiusMm(volumeMl: number): number {
 }
 
 /**
- * Change of the equivalent radius per day between two visits, kept within `rateLimitsMmPerDay`.
+ * Change of the equivalent radius per day between two visits, kept within limits.
  *
  * @param intervalDays > 0
  */
-export function radialRateMmPerDay(beforeMl: number, afterMl: number, intervalDays: number): number {
+export function radialRateMmPerDay(
+  beforeMl: number,
+  afterMl: number,
+  intervalDays: number,
+  [slowest, fastest]: readonly [number, number] = rateLimitsMmPerDay,
+): number {
   const rate = (equivalentRadiusMm(afterMl) - equivalentRadiusMm(beforeMl)) / intervalDays;
-  return Math.min(rateLimitsMmPerDay[1], Math.max(rateLimitsMmPerDay[0], rate));
+  return Math.min(fastest, Math.max(slowest, rate));
 }
 
 /**

@@ -22,7 +22,12 @@ export function forecastWarnings(place: ForecastWorkplace, model: ModelDescripti
   const { baseline, previous } = place.input;
   const warnings: Warning[] = [];
   if (previous === null) {
-    const rateMmPerDay = radialRate(place.history, 'coreMl', model.populationRateMmPerDay.core);
+    const rateMmPerDay = radialRate(
+      place.history,
+      'coreMl',
+      model.populationRateMmPerDay.core,
+      model.rateLimitsMmPerDay,
+    );
     warnings.push({ code: 'simulate/single-visit', rateMmPerDay });
   }
   for (const sequence of sequencesOf(model)) {

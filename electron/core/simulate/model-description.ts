@@ -32,6 +32,8 @@ export interface ModelDescription {
   /** Range of each quantity that the training set covered. */
   readonly trainedRanges: Readonly<Record<string, Range>>;
   readonly populationRateMmPerDay: { readonly core: number; readonly oedema: number };
+  /** Slowest and fastest radial growth that two visits may imply, as in training; `rateLimitsMmPerDay` where it is left out. */
+  readonly rateLimitsMmPerDay?: Range | undefined;
   /** Speed of the front of the fitted growth model where there is no earlier visit to fit it to. */
   readonly populationFrontSpeedMmPerDay: number;
   readonly calibration: {

@@ -1,7 +1,7 @@
 import { maskVolumeMl } from '../base/volume.ts';
 import { exponentialGrowthMm, radialRateMmPerDay } from './extrapolate.ts';
 import type { VisitOnGrid } from './forecast-types.ts';
-import type { ModelDescription } from './model-description.ts';
+import type { ModelDescription, Range } from './model-description.ts';
 
 /** Volumes of one visit; the oedema null where it was not seen. */
 export interface RegionVolumes {
@@ -41,10 +41,13 @@ export function regionVolumes({ core, oedema }: Pick<VisitOnGrid, 'core' | 'oede
 export function extrapolatedGrowth(
   history: GrowthHistory,
   horizonDays: number,
-  { populationRateMmPerDay }: ModelDescription,
+  {
+    populationRateMmPerDay,
+    rateLimitsMmPerDay,
+  }: Pick<ModelDescription, 'populationRateMmPerDay' | 'rateLimitsMmPerDay'>,
 ): ExtrapolatedGrowth {
   const grow = (region: keyof RegionVolumes, population: number): { linearMm: number; exponentialMm: number } => {
-    const rate = radialRate(history, region, population);
+    const rate = radialRate(history, region, population, rateLimitsMmPerDay);
     const [before, after] = [history.previous?.[region] ?? 0, history.last[region] ?? 0];
     const linearMm = rate * horizonDays;
     if (before === 0 || after === 0) return { linearMm, exponentialMm: linearMm };
@@ -58,9 +61,14 @@ export function extrapolatedGrowth(
   };
 }
 
-/** Speed at which the equivalent radius of a region changes, mm/day. */
-export function radialRate(history: GrowthHistory, region: keyof RegionVolumes, populationRate: number): number {
+/** Speed at which the equivalent radius of a region changes, within the model's limits, mm/day. */
+export function radialRate(
+  history: GrowthHistory,
+  region: keyof RegionVolumes,
+  populationRate: number,
+  limits?: Range,
+): number {
   const [before, after] = [history.previous?.[region] ?? 0, history.last[region] ?? 0];
   if (before === 0 || after === 0) return populationRate;
-  return radialRateMmPerDay(before, after, history.intervalDays);
+  return radialRateMmPerDay(before, after, history.intervalDays, limits);
 }

@@ -22,6 +22,8 @@ describe('linear extrapolation', () => {
     ['shrinks faster than any tumour does', 40, 10, -0.1],
   ])('measures the rate of a ball that %s', (_, before, after, rate) => {
     expect(radialRateMmPerDay(ballMl(before), ballMl(after), 60)).toBeCloseTo(rate, 9);
+    const narrow = Math.min(0.01, Math.max(-0.02, rate));
+    expect(radialRateMmPerDay(ballMl(before), ballMl(after), 60, [-0.02, 0.01])).toBeCloseTo(narrow, 9);
   });
 
   it('moves the outline inside tissue and keeps out of everything else', () => {
