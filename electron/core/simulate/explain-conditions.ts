@@ -32,7 +32,7 @@ export function conditionQuestions(
     {
       condition: 'horizonDays',
       value: horizonDays,
-      ...around(horizonDays, step),
+      ...around(horizonDays, step, [1, Infinity]),
       situation: (days) => withHorizon(place, days, model, pauses),
     },
   ];
@@ -51,7 +51,7 @@ export function conditionQuestions(
     questions.push({
       condition: 'ageYears',
       value: ageYears,
-      ...around(ageYears, ageStepYears),
+      ...around(ageYears, ageStepYears, [0, 120]),
       situation: async (years) => ({ ...place, ageYears: years }),
     });
   }
@@ -64,7 +64,7 @@ function doseQuestion(place: ForecastWorkplace, doseGy: Float32Array): Condition
   return {
     condition: 'doseGy',
     value,
-    ...around(value, shareStep * value),
+    ...around(value, shareStep * value, [0, Infinity]),
     situation: async (highest) => {
       const scale = value > 0 ? highest / value : 1;
       return { ...place, treatment: { ...place.treatment, doseGy: doseGy.map((gray) => gray * scale) } };
@@ -72,8 +72,13 @@ function doseQuestion(place: ForecastWorkplace, doseGy: Float32Array): Condition
   };
 }
 
-function around(value: number, step: number): { readonly lower: number; readonly higher: number } {
-  return { lower: value - step, higher: value + step };
+/** Both sides of a value, within what it can be. */
+function around(
+  value: number,
+  step: number,
+  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+): { readonly lower: number; readonly higher: number } {
+  return { lower: Math.max(least, value - step), higher: Math.min(most, value + step) };
 }
 
 /** Every other treatment that the model was taught. */

@@ -83,6 +83,7 @@ function doseQuestion(place: ForecastWorkplace, model: ModelDescription): Hiding
   return [{ about: { kind: 'dose', neverMissing: true }, situation }];
 }
 
+/** In training both hints were there in every example. */
 function hintQuestions(place: ForecastWorkplace, model: ModelDescription): HidingQuestion[] {
   const { coreMm, oedemaMm } = place.last;
   const still: Outlines = { coreMm, oedemaMm };
@@ -93,7 +94,7 @@ function hintQuestions(place: ForecastWorkplace, model: ModelDescription): Hidin
   return hints
     .filter(({ channel }) => model.channels.includes(channel))
     .map(({ hint, changed }) => ({
-      about: { kind: 'hint', hint, neverMissing: false },
+      about: { kind: 'hint', hint, neverMissing: true },
       situation: async () => ({ ...place, ...changed }),
     }));
 }

@@ -35,7 +35,8 @@ export async function prepareForecast(
 /**
  * The same patient under the same treatment, asked about another day.
  *
- * @param horizonDays no later than the day that the patient was first asked about
+ * @param horizonDays at most a little later than the day that the patient was first asked about: the full-size box has room
+ *   for one and a half times the growth up to that day
  * @throws ExpectedError 'job/cancelled'
  */
 export async function withHorizon(
