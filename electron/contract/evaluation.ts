@@ -64,7 +64,7 @@ const coverageSchema = z.object({
 /** Cohen's kappa with quadratic weights over CR, PR, SD, PD; imaging only. */
 const agreementSchema = z.object({ kappa: nullableNumber, patients: z.number().int() });
 
-/** One set of patients, in the shape of the models' own metrics.json. */
+/** One set of patients, in the shape of that part of the models' own metrics.json which any set of patients can have. */
 const setSchema = z.object({
   patients: z.number().int(),
   patientsWithTwoVisits: z.number().int(),

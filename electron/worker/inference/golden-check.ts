@@ -10,12 +10,12 @@ export interface GoldenResult {
   /** Infinity when a value is not a number or an output is missing. */
   readonly maxAbsError: number;
   readonly allowed: number;
-  /** Seconds of one decoder run: one sampled future. */
+  /** Seconds of one run of the last graph: for a course model one sampled future, for a segmentation model one visit. */
   readonly secondsPerFuture: number;
 }
 
 /**
- * Runs the model's golden input through encoder and decoder and compares with its golden output.
+ * Runs the model's golden input through its graphs, one after another, and compares with its golden output.
  *
  * @throws ExpectedError 'model/missing-file', 'model/bad-manifest', and those of `inference`; a mismatch is a result, not an
  *   error

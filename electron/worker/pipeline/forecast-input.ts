@@ -5,10 +5,10 @@ import type { CourseManifest } from '../../contract/course-manifest.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import type { PreparedForecast, PreparedVisit } from './prepare-visits.ts';
 
-/** Sequences on which a lesion is outlined, the better one first; a visit without either takes no part. */
+/** Sequences that can show a lesion by themselves, the better one first; a visit without either takes no part. */
 const tellingSequences: readonly ForecastSequence[] = ['T1c', 'FLAIR'];
 
-/** Sequences that the model takes and that a lesion can be outlined on, the better one first. */
+/** Sequences that the model takes and that can show a lesion by themselves, the better one first. */
 export function usableSequences({ sequences }: CourseManifest): readonly ForecastSequence[] {
   return tellingSequences.filter((telling) => sequences.some(({ sequence }) => sequence === telling));
 }

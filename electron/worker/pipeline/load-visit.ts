@@ -14,7 +14,7 @@ export interface NativeImage {
   readonly volume: Volume;
 }
 
-/** One date with its images, each on its own grid; the first is the one on which the lesion is outlined. */
+/** One date with its images, each on its own grid; the first is the one that the others are aligned with, and on which a given outline lies. */
 export interface NativeVisit {
   readonly date: string;
   readonly day: number;
