@@ -173,7 +173,7 @@ describe.skipIf(!released)('the released model', () => {
     expect(health).toMatchObject({ provider: 'cpu', modelId: 'glioma-course', state: 'trusted' });
   });
 
-  it('forecasts a growing lesion with its core inside its oedema', async () => {
+  it('gives a finite lesion with its core inside its oedema', async () => {
     const model = await findModel(packageRoot, 'glioma-course', 'course');
     const inference = await openInference(model, forkStarter, never);
     const previous = { coreMm: 9, oedemaMm: 14, daysBefore: 60 };

@@ -47,7 +47,8 @@ export interface MethodToScore {
   readonly id: string;
   readonly core: RegionToScore;
   readonly oedema: RegionToScore | null;
-  readonly image: ImageToScore | null;
+  /** Scored beforehand (`scoreImage`): methods may share an image. */
+  readonly image: MethodScores['image'];
 }
 
 /** Scores of one method against the real follow-up, every one `null` when there is no follow-up. */
@@ -56,7 +57,7 @@ export function scoreMethod(method: MethodToScore): MethodScores {
     id: method.id,
     core: scoreRegion(method.core),
     ...(method.oedema === null ? {} : { oedema: scoreRegion(method.oedema) }),
-    image: scoreImage(method.image),
+    image: method.image,
     coreVolumeMl: maskVolumeMl(method.core.predicted),
   };
 }
@@ -72,9 +73,9 @@ export function scoreRegion({ predicted, actual, baseline }: RegionToScore): Reg
   };
 }
 
-/** Scores of one image inside the brain, `null` when there is no image or no follow-up. */
-export function scoreImage(image: ImageToScore | null): MethodScores['image'] {
-  if (image === null || image.actual === null) return { ssim: null, psnrDb: null };
+/** Scores of one image inside the brain, `null` when there is no follow-up. */
+export function scoreImage(image: ImageToScore): MethodScores['image'] {
+  if (image.actual === null) return { ssim: null, psnrDb: null };
   const { predicted, actual, brain, range } = image;
   return {
     ssim: finite(ssim(predicted, actual, range, brain)),

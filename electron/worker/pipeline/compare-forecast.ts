@@ -28,15 +28,14 @@ export function compareForecast(prepared: PreparedForecast, output: ForecastOutp
   const model: Method = { id: modelId, core: output.coreMask, oedema: output.oedemaMask, images: output.images };
   const actualImages = followUp ? inBaselineUnits(prepared, followUp) : {};
   const scoreImages = imageScorer(prepared, actualImages);
-  const methods = [model, ...output.rivals].map((method) => {
-    const regions = scoreMethod({
+  const methods = [model, ...output.rivals].map((method) =>
+    scoreMethod({
       id: method.id,
       core: { predicted: method.core, actual: followUp?.visit.core ?? null, baseline: baseline.visit.core },
       oedema: oedemaToScore(method, prepared),
-      image: null,
-    });
-    return { ...regions, image: scoreImages(method.images) };
-  });
+      image: scoreImages(method.images),
+    }),
+  );
   return { methods, actualImages, warnings: followUp ? honestWarnings(methods, followUp) : [] };
 }
 

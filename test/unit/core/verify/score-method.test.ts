@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { intensityRange, matchIntensity } from '../../../../electron/core/verify/match-intensity.ts';
-import { scoreMethod, type MethodToScore } from '../../../../electron/core/verify/score-method.ts';
+import { scoreImage, scoreMethod, type MethodToScore } from '../../../../electron/core/verify/score-method.ts';
 import { ballMask, maskOf, plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
 
 const grid = plainGrid([30, 30, 12], [1, 1, 3]);
@@ -16,12 +16,12 @@ const method: MethodToScore = {
   id: 'glioma-course',
   core: { predicted, actual, baseline },
   oedema: null,
-  image: {
+  image: scoreImage({
     predicted: scan,
     actual: volumeOf(grid, (i, j) => 200 + 30 * Math.sin(i) + 20 * Math.cos(j)),
     brain,
     range: 100,
-  },
+  }),
 };
 
 describe('the scores of one method', () => {
@@ -34,7 +34,8 @@ describe('the scores of one method', () => {
   });
 
   it('are null without a follow-up, except for the volume', () => {
-    const scores = scoreMethod({ ...method, core: { ...method.core, actual: null }, image: null, oedema: method.core });
+    const image = scoreImage({ predicted: scan, actual: null, brain, range: 100 });
+    const scores = scoreMethod({ ...method, core: { ...method.core, actual: null }, image, oedema: method.core });
     expect(scores.core).toEqual({ dice: null, growthRegionDice: null, volumeErrorPercent: null, hd95Mm: null });
     expect(scores.image).toEqual({ ssim: null, psnrDb: null });
     expect(scores.oedema?.dice).toBeGreaterThan(0);
@@ -46,7 +47,7 @@ describe('the scores of one method', () => {
     const scores = scoreMethod({
       ...method,
       core: { predicted, actual: gone, baseline },
-      image: { predicted: scan, actual: scan, brain, range: 100 },
+      image: scoreImage({ predicted: scan, actual: scan, brain, range: 100 }),
     });
     expect(scores.core).toEqual({
       dice: 0,
