@@ -2,6 +2,7 @@ import { openHostChannel } from './parent-channel.ts';
 import { createElectronStarter } from './electron-starter.ts';
 import { forkStarter } from './fork-starter.ts';
 import { dispatch } from './dispatch.ts';
+import { logBug } from './log-bug.ts';
 import { parentPort } from './parent-port.ts';
 import { createHandlers } from './pipeline/handlers.ts';
 import { createVolumeStore } from './volume-store.ts';
@@ -17,7 +18,6 @@ const channel = openHostChannel();
 const volumes = createVolumeStore();
 const processes = toMain ? createElectronStarter(toMain) : forkStarter;
 const handlers = createHandlers({ volumes, processes, packageRoot, version });
-const logBug = (message: string): void => void process.stderr.write(`longview engine: ${message}\n`);
 const dispatcher = dispatch(channel, { handlers, volumes, logBug });
 
 const leave = (): void => {

@@ -8,6 +8,7 @@ import { summarisePatients, type SummarisedPatient } from '../../core/verify/sum
 import { plainNumbers } from '../../core/write/plain-numbers.ts';
 import { notice } from '../../core/write/provenance.ts';
 import type { HandlerContext } from '../handlers.ts';
+import { logBug } from '../log-bug.ts';
 import type { FinishedForecast } from '../pipeline/finished-forecast.ts';
 import { runForecast, type ForecastServices } from '../pipeline/run-forecast.ts';
 import { findPatients, type FoundPatient } from './find-patients.ts';
@@ -23,7 +24,7 @@ interface Evaluated {
 
 /**
  * Forecasts the last date of every patient from the earlier ones, beside all rivals, and scores the outcome. A patient that is
- * refused is listed with its Problem and stops nobody.
+ * refused is listed with its Problem and stops nobody, nor does one on whom the program itself fails.
  *
  * @throws ExpectedError 'evaluation/nobody' when not one of several patients could be evaluated, the problem of a single one,
  *   'job/cancelled', those of `findPatients`
@@ -43,13 +44,20 @@ export async function evaluatePatients(
     try {
       done.push(await evaluateOne(one, request, services, numbered(context, number + 1, found.length)));
     } catch (error) {
-      if (!(error instanceof ExpectedError) || error.problem.code === 'job/cancelled') throw error;
+      if (!(error instanceof ExpectedError)) {
+        // A fault of the program in one patient must not cost the work on all the others.
+        if (found.length === 1) throw error;
+        logBug(error instanceof Error ? (error.stack ?? error.message) : 'unknown');
+        failed.push({ name: one.name, ...bugWords });
+        continue;
+      }
+      if (error.problem.code === 'job/cancelled') throw error;
       problems.push(error.problem);
       failed.push({ name: one.name, code: error.problem.code, ...problemWords(error.problem) });
     }
   }
   const [first] = done;
-  if (!first) throw nobody(problems);
+  if (!first) throw nobody(problems, found.length);
   const given = summarisePatients(
     done.map(({ figures }) => figures),
     first.ids,
@@ -69,12 +77,20 @@ export async function evaluatePatients(
   };
 }
 
+/** How a patient is listed on whom the program itself failed. */
+const bugWords = {
+  code: 'bug',
+  title: 'Something went wrong inside Longview.',
+  whatToDo: 'Forecast this patient alone; if it happens again, report the words that are shown then.',
+} as const;
+
 /** The problem of the only patient, or those of all of them in one. */
-function nobody(problems: readonly Problem[]): ExpectedError {
-  const [only, ...others] = problems;
-  if (only && others.length === 0) return new ExpectedError(only);
-  const codes = [...new Set(problems.map(({ code }) => code))];
-  return new ExpectedError({ code: 'evaluation/nobody', patients: problems.length, codes });
+function nobody(problems: readonly Problem[], patients: number): ExpectedError {
+  const [only] = problems;
+  if (only && patients === 1) return new ExpectedError(only);
+  const bugs = patients > problems.length ? [bugWords.code] : [];
+  const codes = [...new Set([...problems.map(({ code }) => code), ...bugs])];
+  return new ExpectedError({ code: 'evaluation/nobody', patients, codes });
 }
 
 async function evaluateOne(
