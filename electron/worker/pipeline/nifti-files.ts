@@ -79,7 +79,7 @@ function effectContents({ comparison, effect }: TreatmentOutcome, mark: string):
   ];
 }
 
-function visitContents(role: string, { visit }: PreparedVisit, scans: ScanOrigin): Content[] {
+function visitContents(role: string, { visit, necrosis }: PreparedVisit, scans: ScanOrigin): Content[] {
   const images = Object.entries(visit.images).map(([sequence, volume]) => ({
     name: `${role}_${sequence}`,
     volume,
@@ -88,6 +88,7 @@ function visitContents(role: string, { visit }: PreparedVisit, scans: ScanOrigin
   const masks: [string, Mask | null][] = [
     [`mask_core_${role}`, visit.core],
     [`mask_oedema_${role}`, visit.oedema],
+    [`mask_necrosis_${role}`, necrosis],
   ];
   const regions = masks.flatMap(([name, volume]) =>
     volume ? [{ name, volume, description: `outlined ${visit.date}, registered` }] : [],

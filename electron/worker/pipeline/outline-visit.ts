@@ -17,6 +17,8 @@ export interface OutlinedVisit {
   readonly visit: VisitOnGrid;
   /** Where the core outline came from. */
   readonly outline: 'file' | 'model' | 'rules';
+  /** Necrosis or cavity as the model saw it; null where it was not asked or saw none. */
+  readonly necrosis: Mask | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -57,7 +59,8 @@ export function outlineVisit(visit: AlignedVisit, sources: OutlineSources): Outl
   if (coreMl === 0) warnings.push({ code: 'segment/lesion-absent', date });
   const oedema = oedemaOf(visit, sources, core);
   if (oedema === null) warnings.push({ code: 'segment/no-oedema', date });
-  return { visit: { date, day, images, core, oedema }, outline: drawn.outline, warnings };
+  const necrosis = sources.seen && maskVoxels(sources.seen.necrosisOrCavity) > 0 ? sources.seen.necrosisOrCavity : null;
+  return { visit: { date, day, images, core, oedema }, outline: drawn.outline, necrosis, warnings };
 }
 
 interface DrawnCore extends Pick<OutlinedVisit, 'outline' | 'warnings'> {

@@ -51,6 +51,9 @@ describe('the core of a visit', () => {
     const found = outlined(visitWith('T1c'), { brain, given: null, seen: seenWith({}) });
     expect(found.visit.core.data).toEqual(core.data);
     expect(found.outline).toBe('model');
+    expect(found.necrosis).toBeNull();
+    const seen = seenWith({ necrosisOrCavity: core });
+    expect(outlined(visitWith('T1c'), { brain, given: null, seen }).necrosis?.data).toEqual(core.data);
     expect(found.warnings[0]).toMatchObject({ code: 'segment/model-lesion', model: 'm 1', probability: 0.9 });
   });
 
