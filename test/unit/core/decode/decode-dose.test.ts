@@ -66,8 +66,18 @@ describe('decodeDose', () => {
     ['too few offsets', {}, one('00280008', 'IS', '5'), { code: 'dicom/malformed' }],
     ['offsets from nowhere', { offsets: [7, 11, 15, 19] }, {}, { code: 'dicom/malformed' }],
     ['frames out of order', { offsets: [0, 8, 4, 12] }, {}, { code: 'dicom/malformed' }],
-    ['uneven frames', { offsets: [0, 4, 9, 12] }, {}, { code: 'dose/unsupported', reason: 'planes at uneven distances' }],
-    ['a single frame', { offsets: [0], stored: stored.slice(0, 6) }, {}, { code: 'dose/unsupported', reason: 'a single plane' }],
+    [
+      'uneven frames',
+      { offsets: [0, 4, 9, 12] },
+      {},
+      { code: 'dose/unsupported', reason: 'planes at uneven distances' },
+    ],
+    [
+      'a single frame',
+      { offsets: [0], stored: stored.slice(0, 6) },
+      {},
+      { code: 'dose/unsupported', reason: 'a single plane' },
+    ],
     ['missing planes', { stored: stored.slice(0, 20) }, {}, { code: 'dicom/truncated' }],
     ['no place', {}, one('00200032', 'DS', ''), { keyword: 'ImagePositionPatient' }],
   ])('refuses %s by name', (_, dose, extra, problem) => {

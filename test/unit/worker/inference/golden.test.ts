@@ -55,7 +55,9 @@ describe('the golden input', () => {
     const single = {
       id: 's',
       golden: { ...golden, input: { formula: golden.input.formula, present: [1, 0] } },
-      graphs: [{ role: 'segment', inputs: [tensor('images', [1, 2, 1, 1, 2]), tensor('present', [1, 2])], outputs: [] }],
+      graphs: [
+        { role: 'segment', inputs: [tensor('images', [1, 2, 1, 1, 2]), tensor('present', [1, 2])], outputs: [] },
+      ],
     } as unknown as SegmentationManifest;
     const { images, present } = goldenInputs(single);
     const expected = [0, 0.37, 0.11, 0.48].map((angle) => Math.fround(Math.sin(angle)));
