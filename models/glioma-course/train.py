@@ -5,10 +5,10 @@ python models/glioma-course/train.py --config models/glioma-course/config/small.
 
 import argparse
 import copy
-import csv
 import json
 import sys
-import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,27 +19,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common import losses
 from common.loading import batches, stack
 from common.muon import Muon
+from common.run import ROUND_STEPS, TrainingRun
 from dataset import TrainingExamples, population_rates
 from model import Decoder, Discriminator, Encoder, Widths, freeze_statistics, hidden_weights
 from objective import mean_step, observation, spread_step
-from simulate import Sources, add_source_options, future_files, simulate_set, sources_of
+from simulate import add_source_options, future_files, simulate_set, sources_of
 
 LOG_COLUMNS = ("step", "seconds", "distance", "mask", "volume", "image", "structure", "adversarial", "discriminator")
 """`distance` and `volume` of a spread step are ranked probability scores; of a mean step, absolute errors. Both are averaged
 together."""
-LOG_EVERY_STEPS = 20
-CHECKPOINT_EVERY_SECONDS = 120
 WARM_UP_STEPS = 150
-ROUND_STEPS = 200
-"""Steps after which new files and the size of the grid are looked at again."""
+LOWEST_RATE = 0.04
+"""Share of the learning rates that is left at the end."""
 
 
-class Trainer:
+class Trainer(TrainingRun):
     """Networks, optimisers and counters of one run; `save` and `load` make it resumable."""
 
     def __init__(self, config: dict, checkpoint: Path) -> None:
         torch.manual_seed(config["seed"])
-        self.config, self.path = config, checkpoint
+        super().__init__(config, checkpoint)
         self.device = torch.device(config["device"])
         widths = Widths(**config["widths"])
         networks = {
@@ -60,15 +59,10 @@ class Trainer:
         self.discriminator_step = torch.optim.Adam(
             self.networks["discriminator"].parameters(), config["discriminatorLearningRate"], betas=(0.5, 0.99)
         )
-        self.step, self.seconds, self.population = 0, 0.0, {}
-        self.segments: list[dict] = []
+        self.population: dict[str, float] = {}
         self.used: set[str] = set()
         if checkpoint.exists():
             self.load()
-
-    def progress(self) -> float:
-        """Share of the run that is over, by steps or by time, whichever is further."""
-        return max(self.step / self.config["steps"], self.seconds / 60 / self.config["minutes"])
 
     def load(self) -> None:
         """Continue from the checkpoint; `segments` keeps what the configuration said until there."""
@@ -83,15 +77,11 @@ class Trainer:
         self.step, self.seconds, self.population = state["step"], state["seconds"], state["population"]
         self.segments, self.used = state["segments"], set(state["used"])
         torch.set_rng_state(state["random"])
-        before = state["config"]
-        changed = [f"{name} {before.get(name)}" for name, value in self.config.items() if before.get(name) != value]
-        if changed:
-            self.segments.append({"untilStep": self.step, "recipe": "; ".join(changed)})
+        self.record_changes(state["config"])
 
     def save(self) -> None:
         """Write the checkpoint whole or not at all."""
-        temporary = self.path.with_suffix(".part")
-        torch.save(
+        self.write(
             {
                 "networks": {name: network.state_dict() for name, network in self.networks.items()},
                 "average": {name: network.state_dict() for name, network in self.average.items()},
@@ -104,14 +94,12 @@ class Trainer:
                 "segments": self.segments,
                 "used": sorted(self.used),
                 "random": torch.get_rng_state(),
-            },
-            temporary,
+            }
         )
-        temporary.rename(self.path)
 
     def train_step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
         """One update of the generator and, once it takes part, of the discriminator."""
-        self._set_learning_rates()
+        self.set_learning_rates(self.generator_steps, WARM_UP_STEPS, LOWEST_RATE)
         if self.progress() >= self.config["frozenStatisticsFrom"]:
             for name in self.average:
                 freeze_statistics(self.networks[name])
@@ -147,12 +135,6 @@ class Trainer:
         self.discriminator_step.step()
         return float(loss.detach())
 
-    def _set_learning_rates(self) -> None:
-        factor = min(1.0, (self.step + 1) / WARM_UP_STEPS) * (0.04 + 0.96 * 0.5 * (1 + np.cos(np.pi * min(1.0, self.progress()))))
-        for name, rate in (("hidden", "hiddenLearningRate"), ("rest", "learningRate")):
-            for group in self.generator_steps[name].param_groups:
-                group["lr"] = self.config[rate] * factor
-
     def _update_average(self) -> None:
         decay = min(self.config["averageDecay"], (1 + self.step) / (10 + self.step))
         with torch.no_grad():
@@ -185,38 +167,12 @@ class Round:
         return stack([self.examples.draw(path, rng) for path in self.files(step)])
 
 
-def run(trainer: Trainer, sources: Sources, log_path: Path) -> None:
-    """Train until the steps or the minutes of the configuration are used up; new patients are taken up while it runs."""
-    examples = TrainingExamples(trainer.population)
-    recent: list[dict[str, float]] = []
-    started = saved = time.monotonic()
-    already = trainer.seconds
-    while trainer.progress() < 1:
-        part = Round(trainer, examples, future_files(sources.cache, "train"))
-        for batch in batches(part.draw, trainer.step, ROUND_STEPS, trainer.config["loaders"]):
-            trainer.used |= {path.name for path in part.files(trainer.step)}
-            recent.append(trainer.train_step(batch))
-            trainer.seconds = already + time.monotonic() - started
-            if trainer.step % LOG_EVERY_STEPS == 0:
-                _write_log(log_path, trainer, recent)
-                recent = []
-            if time.monotonic() - saved > CHECKPOINT_EVERY_SECONDS:
-                trainer.save()
-                saved = time.monotonic()
-            if trainer.progress() >= 1:
-                break
-    trainer.save()
-
-
-def _write_log(path: Path, trainer: Trainer, recent: list[dict[str, float]]) -> None:
-    names = LOG_COLUMNS[2:]
-    means = {name: np.mean([row[name] for row in recent if name in row] or [0.0]) for name in names}
-    new = not path.exists()
-    with path.open("a", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if new:
-            writer.writerow(LOG_COLUMNS)
-        writer.writerow([trainer.step, round(trainer.seconds, 1), *[round(float(means[name]), 4) for name in names]])
+def next_round(trainer: Trainer, examples: TrainingExamples, cache: Path) -> Iterator[dict[str, torch.Tensor]]:
+    """Batches of the next steps from the patients that exist now; what they are made of is noted in `used`."""
+    part = Round(trainer, examples, future_files(cache, "train"))
+    for batch in batches(part.draw, trainer.step, ROUND_STEPS, trainer.config["loaders"]):
+        trainer.used |= {path.name for path in part.files(trainer.step)}
+        yield batch
 
 
 def read_config(path: Path) -> dict:
@@ -247,7 +203,8 @@ def main() -> None:
     if not trainer.population:
         trainer.population = population_rates(paths)
         trainer.save()
-    run(trainer, sources, folder / "training-log.csv")
+    rounds = partial(next_round, trainer, TrainingExamples(trainer.population), sources.cache)
+    trainer.train(rounds, folder / "training-log.csv", LOG_COLUMNS)
 
 
 if __name__ == "__main__":

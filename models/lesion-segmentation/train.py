@@ -5,10 +5,9 @@ python models/lesion-segmentation/train.py --config models/lesion-segmentation/c
 
 import argparse
 import copy
-import csv
 import json
 import sys
-import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -20,16 +19,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common.loading import batches, stack
 from common.muon import Muon
+from common.run import ROUND_STEPS, TrainingRun
 from examples import OUTPUTS, draw_training_example
 from model import Segmenter, Widths
 from scenes import add_source_options, load_scene, make_set, scene_files, sources_of
 
 LOG_COLUMNS = ("step", "seconds", "processorSeconds", "loss", "entropy", *(f"dice-{name}" for name in OUTPUTS))
-LOG_EVERY_STEPS = 20
-CHECKPOINT_EVERY_SECONDS = 120
 WARM_UP_STEPS = 60
-ROUND_STEPS = 200
-"""Steps after which new scenes are looked for."""
+LOWEST_RATE = 0.02
+"""Share of the learning rates that is left at the end."""
+
 MASK_WEIGHTS = (0.5, 2.0, 0.7, 1.2)
 """Weight of brain, core, necrosis or cavity, and oedema."""
 
@@ -46,12 +45,12 @@ SCALE_WEIGHTS = (0.3, 0.4, 0.5, 1.0)
 SMOOTH_VOXELS = 60.0
 
 
-class Trainer:
+class Trainer(TrainingRun):
     """Network, its average, optimiser and counters of one run; `save` and `load` make it resumable."""
 
     def __init__(self, config: dict, checkpoint: Path) -> None:
         torch.manual_seed(config["seed"])
-        self.config, self.path = config, checkpoint
+        super().__init__(config, checkpoint)
         self.device = torch.device(config["device"])
         network = Segmenter(Widths(**config["widths"]))
         self.network = network.to(self.device, memory_format=torch.channels_last_3d)
@@ -63,14 +62,8 @@ class Trainer:
             "hidden": Muon(hidden, config["hiddenLearningRate"]),
             "rest": torch.optim.AdamW(rest, config["learningRate"], (0.9, 0.99), weight_decay=1e-4),
         }
-        self.step, self.seconds, self.processor_seconds = 0, 0.0, 0.0
-        self.segments: list[dict] = []
         if checkpoint.exists():
             self.load()
-
-    def progress(self) -> float:
-        """Share of the run that is over, by steps or by time, whichever is further."""
-        return max(self.step / self.config["steps"], self.seconds / 60 / self.config["minutes"])
 
     def load(self) -> None:
         """Continue from the checkpoint."""
@@ -81,15 +74,11 @@ class Trainer:
             optimiser.load_state_dict(state["optimisers"][name])
         self.step, self.seconds, self.segments = state["step"], state["seconds"], state["segments"]
         self.processor_seconds = state["processorSeconds"]
-        before = state["config"]
-        changed = [f"{name} {before.get(name)}" for name, value in self.config.items() if before.get(name) != value]
-        if changed:
-            self.segments.append({"untilStep": self.step, "recipe": "; ".join(changed)})
+        self.record_changes(state["config"])
 
     def save(self) -> None:
         """Write the checkpoint whole or not at all."""
-        temporary = self.path.with_suffix(".part")
-        torch.save(
+        self.write(
             {
                 "network": self.network.state_dict(),
                 "average": self.average.state_dict(),
@@ -99,17 +88,15 @@ class Trainer:
                 "processorSeconds": self.processor_seconds,
                 "config": self.config,
                 "segments": self.segments,
-            },
-            temporary,
+            }
         )
-        temporary.rename(self.path)
 
     def train_step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
         """One update of the network and of its average."""
         self.network.train()
         if self.progress() >= self.config["frozenStatisticsFrom"]:
             self.network.freeze_statistics()
-        self._set_learning_rate()
+        self.set_learning_rates(self.optimisers, WARM_UP_STEPS, LOWEST_RATE)
         layout = torch.channels_last_3d  # truth too, or the backward pass falls out of the fast layout
         images, truth = (batch[name].to(self.device, memory_format=layout) for name in ("images", "truth"))
         present = batch["present"].to(self.device)
@@ -122,12 +109,6 @@ class Trainer:
         self._update_average()
         self.step += 1
         return values
-
-    def _set_learning_rate(self) -> None:
-        factor = min(1.0, (self.step + 1) / WARM_UP_STEPS) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1.0, self.progress()))))
-        for name, rate in (("hidden", "hiddenLearningRate"), ("rest", "learningRate")):
-            for group in self.optimisers[name].param_groups:
-                group["lr"] = self.config[rate] * factor
 
     def _update_average(self) -> None:
         decay = min(self.config["averageDecay"], (1 + self.step) / (10 + self.step))
@@ -197,38 +178,10 @@ def draw_batch(paths: list[Path], config: dict, step: int) -> dict[str, torch.Te
     return stack([draw_training_example(load_scene(paths[int(rng.integers(len(paths)))]), size, rng) for _ in range(count)])
 
 
-def run(trainer: Trainer, cache: Path, log_path: Path) -> None:
-    """Train until the steps or the minutes of the configuration are used up; new scenes are taken up while it runs."""
-    config = trainer.config
-    recent: list[dict[str, float]] = []
-    started = saved = time.monotonic()
-    already, worked = trainer.seconds, trainer.processor_seconds - time.process_time()
-    while trainer.progress() < 1:
-        draw = partial(draw_batch, scene_files(cache, "train"), config)
-        for batch in batches(draw, trainer.step, ROUND_STEPS, config["loaders"]):
-            recent.append(trainer.train_step(batch))
-            trainer.seconds, trainer.processor_seconds = already + time.monotonic() - started, worked + time.process_time()
-            if trainer.step % LOG_EVERY_STEPS == 0:
-                _write_log(log_path, trainer, recent)
-                recent = []
-            if time.monotonic() - saved > CHECKPOINT_EVERY_SECONDS:
-                trainer.save()
-                saved = time.monotonic()
-            if trainer.progress() >= 1:
-                break
-    trainer.save()
-
-
-def _write_log(path: Path, trainer: Trainer, recent: list[dict[str, float]]) -> None:
-    names = LOG_COLUMNS[3:]
-    means = {name: np.mean([row[name] for row in recent if name in row] or [0.0]) for name in names}
-    new = not path.exists()
-    with path.open("a", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if new:
-            writer.writerow(LOG_COLUMNS)
-        times = [round(trainer.seconds, 1), round(trainer.processor_seconds, 1)]
-        writer.writerow([trainer.step, *times, *[round(float(means[name]), 4) for name in names]])
+def next_round(trainer: Trainer, cache: Path) -> Iterator[dict[str, torch.Tensor]]:
+    """Batches of the next steps from the scenes that exist now."""
+    draw = partial(draw_batch, scene_files(cache, "train"), trainer.config)
+    return batches(draw, trainer.step, ROUND_STEPS, trainer.config["loaders"])
 
 
 def main() -> None:
@@ -247,7 +200,8 @@ def main() -> None:
         raise SystemExit(f"{config['fewestScenesToStart']} training scenes needed")
     folder = options.run or sources.cache / "run"
     folder.mkdir(parents=True, exist_ok=True)
-    run(Trainer(config, folder / "checkpoint.pt"), sources.cache, folder / "training-log.csv")
+    trainer = Trainer(config, folder / "checkpoint.pt")
+    trainer.train(partial(next_round, trainer, sources.cache), folder / "training-log.csv", LOG_COLUMNS)
 
 
 if __name__ == "__main__":
