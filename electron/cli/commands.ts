@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { outliners } from '../core/base/outliners.ts';
 import { plainFoldersUntreated } from '../core/base/treatment-words.ts';
 import { demo, type DemoOptions } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
@@ -86,9 +87,7 @@ function forecastCommand(program: Command): Command {
     )
     .option('--sequence <key=sequence>', 'say what a series is, for example KEY=T1c; may be repeated', addSequence)
     .option('--patient <key>', 'which patient, where the folder holds several (see longview index)')
-    .addOption(
-      new Option('--outline <who>', 'who outlines what no mask gives').choices(['model', 'rules']).default('model'),
-    );
+    .addOption(new Option('--outline <who>', 'who outlines what no mask gives').choices(outliners).default('auto'));
   return addTreatmentOptions(command)
     .option('--explain', 'also measure which inputs moved the forecast', false)
     .option('--json', 'print JSON');
@@ -103,9 +102,7 @@ function evaluateCommand(program: Command): Command {
     .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
     .requiredOption('--out <folder>', 'folder for evaluation.html and evaluation.json')
     .option('--masks <pattern>', "core masks within each patient's folder, for example '{date}-tumour-mask.nii.gz'")
-    .addOption(
-      new Option('--outline <who>', 'who outlines what no mask gives').choices(['model', 'rules']).default('model'),
-    )
+    .addOption(new Option('--outline <who>', 'who outlines what no mask gives').choices(outliners).default('auto'))
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arms } from '../core/base/arm.ts';
+import { outliners } from '../core/base/outliners.ts';
 import { sequenceSchema } from './sequence.ts';
 
 /** A day of the calendar, YYYY-MM-DD. */
@@ -26,8 +27,11 @@ const forecastFields = z.strictObject({
     .refine((masks) => new Set(masks.map(({ date }) => date)).size === masks.length, 'two masks for one date')
     .default([]),
   sequenceOverrides: overrides,
-  /** Who draws the outlines that no file gives: the segmentation model, or rules of brightness and shape. */
-  outline: z.enum(['model', 'rules']).default('model'),
+  /**
+   * Who draws the outlines that no file gives: the segmentation model, rules of brightness and shape, or `auto`: rules where T1
+   * with contrast is shown without T2 and FLAIR, else the model.
+   */
+  outline: z.enum(outliners).default('auto'),
   arm: armSchema.default('none'),
   /** First day of the treatment, counted from the last visit; negative when it began before. */
   startDays: z.number().int().min(-3650).max(3650).default(0),

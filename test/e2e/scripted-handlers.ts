@@ -8,7 +8,7 @@ import type { HandlerContext, Handlers } from '../../electron/worker/handlers.ts
 import type { VolumeStore } from '../../electron/worker/volume-store.ts';
 import { otherArmRadiusMm, scriptedComparison } from './scripted-comparison.ts';
 import { explained } from './scripted-explanation.ts';
-import { scriptedManifest } from './scripted-manifest.ts';
+import { scriptedManifest, scriptedSegmentation } from './scripted-manifest.ts';
 import { minus, scriptedCore, scriptedGrid, scriptedHead, scriptedProbability } from './scripted-patient.ts';
 import { scriptedReport } from './scripted-report.ts';
 
@@ -33,6 +33,7 @@ export function scriptedHandlers(volumes: VolumeStore): Handlers {
     'models.list': async () => ({
       models: [
         { manifest: scriptedManifest, sha256: 'a'.repeat(64), card: '# glioma-course\n\nTrained on simulations.' },
+        { manifest: scriptedSegmentation, sha256: 'b'.repeat(64), card: '# lesion-segmentation\n\nDraws outlines.' },
       ],
     }),
     'models.check': async () => {

@@ -56,3 +56,34 @@ export const scriptedManifest: ModelManifest = {
   training: { data: 'simulated' },
   intendedUse: 'Research and teaching, not for diagnosis.',
 };
+
+/** The manifest of an outlining model that is never run. */
+export const scriptedSegmentation: ModelManifest = {
+  schema: 'longview.model/1',
+  kind: 'segmentation',
+  id: 'lesion-segmentation',
+  version: '0.1.0',
+  title: 'Lesion segmentation',
+  organ: 'brain',
+  modality: 'MR',
+  dimensions: 3,
+  licence: 'Apache-2.0',
+  graphs: [
+    { role: 'segment', file: 'segment.onnx', sha256: 'a'.repeat(64), inputs: [tensor('a')], outputs: [tensor('b')] },
+  ],
+  grid: { size: [96, 112, 96], spacingMm: [2, 2, 2], orientation: 'LPS', centre: 'head' },
+  channels: ['t1c'],
+  sequences: [{ sequence: 'T1c', required: false }],
+  outputs: ['core'],
+  normalisation: { method: 'foreground-z', foregroundFraction: 0.1, clip: [-4, 8], divisor: 4 },
+  segmentation: { thresholds: {} },
+  trainedRanges: { spacingMm: [1, 6.5] },
+  golden: {
+    input: { formula: 'sin(0.37*i+0.11*j)', present: [1] },
+    output: 'golden/output.bin',
+    maxAbsError: 0.001,
+    tensors: { output: [{ name: 'b', shape: [1], offset: 0 }] },
+  },
+  training: { data: 'simulated' },
+  intendedUse: 'Research and teaching, not for diagnosis.',
+};

@@ -119,6 +119,20 @@ describe.skipIf(noBrowser !== null)('the window', () => {
     await page().locator('[data-pane="predicted"]').press(' ');
   });
 
+  it('lets the user say who outlines the lesion, and what that model says about itself', async () => {
+    await goTo('Forecast');
+    await page().getByText('Lesion outlines', { exact: true }).click();
+    const outliner = page().getByLabel('Outlined automatically by', { exact: true });
+    expect(await outliner.inputValue()).toBe('auto');
+    await outliner.selectOption('Rules of brightness and shape');
+    expect(await outliner.inputValue()).toBe('rules');
+    await page().getByText('About the segmentation model').click();
+    expect(await page().getByText('Draws outlines.').isVisible()).toBe(true);
+    await takePicture(page(), 'window-outlines');
+    await page().getByText('Lesion outlines', { exact: true }).click();
+    await goTo('Compare');
+  });
+
   it('shows the rivals in one table and their outlines on a press', async () => {
     const row = page().locator('[data-method="fisher-kolmogorov"]');
     await row.getByRole('button').click();

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { evaluationFolder } from '../../contract/own-folder.ts';
+import type { OutlinerChoice } from '../../core/base/outliners.ts';
 import { describeEvaluation } from '../describe-evaluation.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
 import type { Session } from '../session.ts';
@@ -11,7 +12,7 @@ export interface EvaluateOptions {
   readonly seed: number;
   readonly out: string;
   readonly masks?: string;
-  readonly outline: 'model' | 'rules';
+  readonly outline: OutlinerChoice;
   readonly json?: boolean;
 }
 

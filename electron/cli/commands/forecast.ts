@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { OutlinerChoice } from '../../core/base/outliners.ts';
 import type { Request } from '../../contract/requests.ts';
 import type { Sequence } from '../../contract/sequence.ts';
 import { describeForecast } from '../describe-forecast.ts';
@@ -19,7 +20,7 @@ export interface ForecastOptions extends TreatmentOptions {
   readonly holdOut: 'last' | 'none';
   readonly sequence?: Readonly<Record<string, Sequence>>;
   readonly patient?: string;
-  readonly outline: 'model' | 'rules';
+  readonly outline: OutlinerChoice;
   readonly explain: boolean;
   readonly json?: boolean;
 }

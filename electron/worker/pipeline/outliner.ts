@@ -32,13 +32,18 @@ export type StartSegmentation = (signal: CancelSignal) => Promise<OpenSegmentati
  */
 export class Outliner {
   readonly #warnings: Warning[] = [];
+  readonly #isAsked: (images: LesionImages) => boolean;
   #start: StartSegmentation | null;
   #open: OpenSegmentation | null = null;
   #used: ModelIdentity | null = null;
 
-  /** @param start null when nobody wants a model: rules then do without a word */
-  constructor(start: StartSegmentation | null) {
+  /**
+   * @param start null when nobody wants a model: rules then do without a word
+   * @param isAsked whether the model is to outline a visit of these images
+   */
+  constructor(start: StartSegmentation | null, isAsked: (images: LesionImages) => boolean = () => true) {
     this.#start = start;
+    this.#isAsked = isAsked;
   }
 
   /** Why rules took the place of the model, if they had to. */
@@ -54,11 +59,11 @@ export class Outliner {
   /**
    * Outlines one visit.
    *
-   * @returns null when there is no model to ask, when it failed, or when it saw no head
+   * @returns null when there is no model to ask or it is not asked, when it failed, or when it saw no head
    * @throws ExpectedError 'job/cancelled'
    */
   async outline(images: LesionImages, signal: CancelSignal): Promise<NetworkOutline | null> {
-    if (this.#start === null) return null;
+    if (this.#start === null || !this.#isAsked(images)) return null;
     try {
       this.#open ??= await this.#start(signal);
       const { model, inference, sha256 } = this.#open;
@@ -109,8 +114,14 @@ export function createOutliner(
   { packageRoot, processes }: { readonly packageRoot: string; readonly processes: ProcessStarter },
 ): Outliner {
   if (outline === 'rules') return new Outliner(null);
-  return new Outliner(async (signal) => {
+  const start: StartSegmentation = async (signal) => {
     const model = await findModel(packageRoot, segmentationModelId, 'segmentation');
     return { model: model.manifest, sha256: model.sha256, inference: await openInference(model, processes, signal) };
-  });
+  };
+  return outline === 'model' ? new Outliner(start) : new Outliner(start, isModelBetter);
+}
+
+/** On T1 with contrast alone rules outline real cores better than the model does; see the card of lesion-segmentation. */
+function isModelBetter({ T1c, T2, FLAIR }: LesionImages): boolean {
+  return !T1c || T2 !== undefined || FLAIR !== undefined;
 }

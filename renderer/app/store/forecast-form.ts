@@ -96,6 +96,7 @@ export function forecastRequest(
     seed: form.seed,
     holdOut: form.holdOut ? 'last' : 'none',
     explain: form.explain,
+    outline: form.outline,
     ...(form.compareArm === null || form.compareArm === chosenArm(form) ? {} : { compareArm: form.compareArm }),
     ...(doseFile === '' || !isIrradiating(form) ? {} : { doseFile }),
     masks: timeline.visits.flatMap(({ date }) => {

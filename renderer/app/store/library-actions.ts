@@ -1,10 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { ModelSummary } from '../../../electron/contract/api.ts';
 import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import { foundMasks } from './found-masks.ts';
 import { courseModels, formFor } from './forecast-form.ts';
 import type { Runner } from './run-call.ts';
-import { initialData, type AppData, type Step } from './state.ts';
+import { initialData, type AppData, type ForecastForm, type Step } from './state.ts';
 import { firstSequence, seriesToShow } from './timeline-series.ts';
 
 /** Opening folders and ordering dates. */
@@ -48,9 +49,8 @@ export function createLibraryActions(store: StoreApi<AppData>, runner: Runner): 
   };
 
   const openFolder = async (path: string): Promise<void> => {
-    const { app, models, form } = store.getState();
     runner.cancel();
-    store.setState({ ...initialData, app, models, form: formFor(models, { ...form, masks: {}, holdOut: false }) });
+    store.setState(forNewFolder);
     const index = await runner.work('decode', 'library.index', { path });
     if (!index) return;
     const only = index.patients.length === 1 ? index.patients[0] : undefined;
@@ -62,8 +62,7 @@ export function createLibraryActions(store: StoreApi<AppData>, runner: Runner): 
     start: async () => {
       const app = await runner.ask('app.describe', {});
       const list = app && (await runner.ask('models.list', {}));
-      const models = courseModels(list?.models ?? []);
-      store.setState((state) => ({ app, models, form: formFor(models, state.form) }));
+      store.setState(({ form }) => ({ app, ...knownModels(list?.models ?? [], form) }));
     },
     goTo: (step) => store.setState({ step, problem: null }),
     chooseFolder: async () => (await runner.ask('library.choose', {}))?.path ?? null,
@@ -87,6 +86,17 @@ export function createLibraryActions(store: StoreApi<AppData>, runner: Runner): 
     },
     loadShownSeries,
   };
+}
+
+/** The window's data when another folder is opened: the host, its models and the user's questions stay. */
+function forNewFolder({ app, models, segmentation, form }: AppData): AppData {
+  return { ...initialData, app, models, segmentation, form: formFor(models, { ...form, masks: {}, holdOut: false }) };
+}
+
+function knownModels(list: readonly ModelSummary[], form: ForecastForm): Partial<AppData> {
+  const models = courseModels(list);
+  const segmentation = list.find(({ manifest }) => manifest.kind === 'segmentation') ?? null;
+  return { models, segmentation, form: formFor(models, form) };
 }
 
 function acceptTimeline(store: StoreApi<AppData>, timeline: Timeline, index: LibraryIndex): void {

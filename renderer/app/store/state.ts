@@ -9,6 +9,7 @@ import type { CourseManifest } from '../../../electron/contract/course-manifest.
 import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import type { Arm } from '../../../electron/core/base/arm.ts';
+import type { OutlinerChoice } from '../../../electron/core/base/outliners.ts';
 import type { Problem } from '../../../electron/core/base/problem.ts';
 import type { VolumeReference } from '../../../electron/contract/voxels.ts';
 import type { FieldValues } from './model-fields.ts';
@@ -40,6 +41,8 @@ export interface ForecastForm {
   readonly explain: boolean;
   /** Path of a planned dose; empty where there is none. */
   readonly doseFile: string;
+  /** Who draws the outlines that no file gives. */
+  readonly outline: OutlinerChoice;
   /** Path of an outline by visit date; empty where there is none. */
   readonly masks: Readonly<Record<string, string>>;
 }
@@ -75,6 +78,8 @@ export interface AppData {
   /** Volumes of the time line's series that were loaded to be looked at. */
   readonly seriesVolumes: Readonly<Record<string, VolumeReference>>;
   readonly models: readonly CourseModel[];
+  /** The model that outlines lesions; null where none is installed. */
+  readonly segmentation: ModelSummary | null;
   readonly form: ForecastForm;
   readonly forecast: ForecastAnswer | null;
   readonly exported: ExportAnswer | null;
@@ -94,6 +99,7 @@ export const initialData: AppData = {
   timeline: null,
   seriesVolumes: {},
   models: [],
+  segmentation: null,
   form: {
     model: 'glioma-course',
     fields: {},
@@ -103,6 +109,7 @@ export const initialData: AppData = {
     compareArm: null,
     explain: false,
     doseFile: '',
+    outline: 'auto',
     masks: {},
   },
   forecast: null,

@@ -2,6 +2,7 @@ import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
 import { Field } from '../../ui/field.tsx';
 import ui from '../../ui/ui.module.css';
+import { OutlineField } from './outline-field.tsx';
 import style from './simulate.module.css';
 
 /** Optional outlines, one file per date. */
@@ -17,6 +18,7 @@ export function MaskFiles() {
         {strings.simulate.masks}
         <span>{given > 0 ? `${given} / ${timeline.visits.length}` : ''}</span>
       </summary>
+      <OutlineField />
       <p className={ui.help}>{strings.simulate.masksHelp}</p>
       {timeline.visits.map(({ date }) => (
         <Field key={date} label={strings.simulate.maskOf(date)}>

@@ -177,7 +177,7 @@ describe('longview forecast', () => {
           { date: '2020-03-01', file: '/m/a=b.nii' },
         ],
         sequenceOverrides: { 'k=1': 'T1c' },
-        outline: 'model',
+        outline: 'auto',
         explain: false,
         arm: 'none',
         startDays: 0,

@@ -119,6 +119,7 @@ describe('a forecast', () => {
     expect(asked('forecast.run')).toEqual([
       {
         path: '/data/one',
+        outline: 'auto',
         patientKey: 'p1',
         model: 'glioma-course',
         horizonDays: 120,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '../../../../electron/core/base/expected-error.ts';
 import type { Inference } from '../../../../electron/core/base/inference.ts';
+import type { LesionImages } from '../../../../electron/core/segment/segmentation-description.ts';
 import type { Problem } from '../../../../electron/core/base/problem.ts';
 import type { NativeVisit } from '../../../../electron/worker/pipeline/load-visit.ts';
 import { createOutliner, Outliner } from '../../../../electron/worker/pipeline/outliner.ts';
@@ -12,13 +13,16 @@ const cube = volumeOf(plainGrid([12, 12, 12], [8, 8, 8]), (i, j) => (i + j) * 10
 const images = { T1c: cube };
 
 /** An outliner whose model is started and closed under our eyes. */
-function watched(run: Inference['run'] = (...given) => brightnessNetwork().run(...given)) {
+function watched(
+  run: Inference['run'] = (...given) => brightnessNetwork().run(...given),
+  isAsked?: (images: LesionImages) => boolean,
+) {
   const counts = { started: 0, closed: 0 };
   const inference = { run, close: () => void counts.closed++ };
   const outliner = new Outliner(() => {
     counts.started++;
     return Promise.resolve({ model: testSegmentation, sha256: 'ab'.repeat(32), inference });
-  });
+  }, isAsked);
   return { outliner, counts };
 }
 
@@ -35,6 +39,16 @@ describe('an outliner', () => {
     outliner.close();
     expect(counts).toEqual({ started: 1, closed: 1 });
     expect(await outliner.outline(images, never)).toBeNull();
+    expect(outliner.warnings).toEqual([]);
+  });
+
+  it('does not ask the model about images that rules outline better, and does not start it for them', async () => {
+    const { outliner, counts } = watched(undefined, ({ T2, FLAIR }) => Boolean(T2 ?? FLAIR));
+    expect(await outliner.outline(images, never)).toBeNull();
+    expect(counts).toEqual({ started: 0, closed: 0 });
+    expect(await outliner.outline({ ...images, FLAIR: cube }, never)).toMatchObject({
+      model: 'test-segmentation 1.2.3',
+    });
     expect(outliner.warnings).toEqual([]);
   });
 
@@ -83,7 +97,7 @@ describe('an outliner', () => {
     );
   });
 
-  it('uses the released model unless rules are asked for', async () => {
+  it('uses the released model unless rules are asked for, or do better on T1 with contrast alone', async () => {
     const processes = {
       start: () => {
         throw new Error('no process is started without a model');
@@ -93,6 +107,14 @@ describe('an outliner', () => {
     const byModel = createOutliner({ outline: 'model' }, services);
     expect(await byModel.outline(images, never)).toBeNull();
     expect(byModel.warnings).toMatchObject([{ problemCode: 'model/unknown' }]);
+    const automatic = createOutliner({ outline: 'auto' }, services);
+    expect(await automatic.outline(images, never)).toBeNull();
+    expect(automatic.warnings).toEqual([]);
+    for (const shown of [{ ...images, FLAIR: cube }, { FLAIR: cube }]) {
+      const asked = createOutliner({ outline: 'auto' }, services);
+      expect(await asked.outline(shown, never)).toBeNull();
+      expect(asked.warnings).toMatchObject([{ problemCode: 'model/unknown' }]);
+    }
     const byRules = createOutliner({ outline: 'rules' }, services);
     expect(await byRules.outline(images, never)).toBeNull();
     expect(byRules.warnings).toEqual([]);
