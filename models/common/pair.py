@@ -42,12 +42,15 @@ class Examples:
     """Everything that one patient gives; `history` and `future` return arrays and meta data.
 
     :param population_speed_mm_per_day: speed of a front that the fitted growth model assumes with a single visit
+    :param strengths: how inexact the observer may be, one of which is drawn; see `nuisance.perturb_mask`
     """
 
-    def __init__(self, patient: Patient, population_speed_mm_per_day: float, rng: np.random.Generator) -> None:
+    def __init__(
+        self, patient: Patient, population_speed_mm_per_day: float, strengths: tuple[float, ...], rng: np.random.Generator
+    ) -> None:
         self.patient, self.rng = patient, rng
         self.population_speed = population_speed_mm_per_day
-        self.strength = float(rng.choice([0.0, 0.5, 1.0]))
+        self.strength = float(rng.choice(strengths))
         self.texture = rendering.draw_texture(GRID_SIZE, rng)
         self.scanner = rendering.draw_scanner(GRID_SIZE, rng)
         self.corner = crop_corner(patient, rng)
@@ -79,6 +82,7 @@ class Examples:
                 "daysBeforeLast": [round(days[0] - day) for day in days],
                 "volumesMl": [visit["volumesMl"] for visit in visits],
                 "showsOedema": self.shows_oedema,
+                "observerStrength": self.strength,
                 "ageYears": self.patient.parameters.age_years,
             },
         }

@@ -20,6 +20,9 @@ CUBE_SIZE = 80
 
 LARGEST_CORE_ML, LARGEST_OEDEMA_ML = 90.0, 260.0
 SMALLEST_CORE_ML = 0.15
+SHORTEST_FORECAST_DAYS = 21
+"""Nearer than this hardly anything has changed, and a forecast would be judged by how well the last outline was drawn."""
+
 LONGEST_GROWTH_DAYS = 3650
 LONGEST_TWO_SPECIES_GROWTH_DAYS = 900
 """A tumour that takes longer to become visible is drawn again."""
@@ -208,7 +211,7 @@ def _futures(arm: str, in_the_past: bool, intervals, rng: np.random.Generator, p
     if not in_the_past and plan.futures > 1:
         others = [name for name in ARMS if name != arm]
         arms = [arm, *[str(name) for name in rng.permutation(others)[: plan.futures - 1]]]
-    horizons = [draw_interval_days(intervals, rng) for _ in arms]
+    horizons = [draw_interval_days(intervals, rng, SHORTEST_FORECAST_DAYS) for _ in arms]
     if in_the_past:
         horizons = sorted(set(horizons))
         arms = arms[: len(horizons)]

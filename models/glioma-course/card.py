@@ -115,7 +115,7 @@ def _reading_note(metrics: dict) -> str:
     return f"""## Results
 
 Mean with 95 % bootstrap interval over patients (2,000 resamples), one future per patient; p by paired Wilcoxon, Holm-adjusted over
-all comparisons of a set. The rivals see the same perturbed inputs, but no treatment. A fitted Fisher-Kolmogorov model is close to
+all comparisons of a set. The rivals see the same inputs, but no treatment. A fitted Fisher-Kolmogorov model is close to
 an oracle where the truth is untreated Fisher-Kolmogorov growth; the different-physics set is the fair one.
 
 - Growth-region Dice: {notes["growthRegionDice"]}.

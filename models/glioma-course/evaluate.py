@@ -1,4 +1,4 @@
-"""Evaluate glioma-course and its rivals on three simulated test sets and on treatment arms -> metrics.json.
+"""Evaluate glioma-course and its rivals on simulated test sets and on treatment arms -> metrics.json.
 
 python models/glioma-course/evaluate.py --checkpoint <run>/checkpoint.pt [--deterministic <rival's run>/checkpoint.pt]
 """
@@ -24,11 +24,11 @@ from scores import IMAGE_RANGE, ONE_EMPTY_MM, SMALLEST_ML, SMALLEST_RELATIVE_ML,
 from simulate import Sources, add_source_options, future_files, simulate_set, sources_of
 from summary import summarise_set
 
-TEST_SETS = ("same-distribution", "shifted", "different-physics")
+TEST_SETS = ("same-distribution", "shifted", "different-physics", "inexact-outlines")
 ARM_SETS = ("arms", "arms-different-physics")
 DEFINITIONS = {
     "growthRegionDice": "Dice of the voxels that changed since the last visit, growth and shrinkage alike. The last visit is "
-    "taken as it was outlined; in two thirds of the patients the observer is inexact, and undoing that counts as change",
+    "taken as it was outlined: exactly, but for inexact-outlines, where undoing the observer's error counts as change",
     "emptyMasks": "Dice and Jaccard: both empty 1, one empty 0; HD95 and ASSD: left out where either is empty; hd95MmPenalised: "
     f"{ONE_EMPTY_MM:.0f} mm (diagonal of the grid) where one is empty; see `counts`",
     "volumeErrorPercent": f"left out where the true volume is below {SMALLEST_RELATIVE_ML} ml; volumeErrorMl has every patient",

@@ -25,8 +25,18 @@ from common.tumour_parameters import SHIFTED_RANGES, TRAINING_RANGES
 from common.visit_intervals import read_intervals
 
 SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-SETS = ("train", "validation", "same-distribution", "shifted", "different-physics", "arms", "arms-different-physics")
-"""Sets that can be simulated; those after `validation` are for testing. A patient of an `arms` set has one future per arm."""
+SETS = (
+    *("train", "validation", "same-distribution", "shifted", "different-physics", "arms", "arms-different-physics"),
+    "inexact-outlines",
+)
+"""Sets that can be simulated; those after `validation` are for testing. A patient of an `arms` set has one future per arm;
+`inexact-outlines` is different physics as an inexact observer outlines it."""
+
+EXACT, INEXACT, MIXED = (0.0,), (0.5, 1.0), (0.0, 0.0, 0.5, 1.0)
+OBSERVERS = {"train": MIXED, "validation": MIXED, "inexact-outlines": INEXACT}
+"""How inexact the outlines of a set are (see `nuisance.perturb_mask`); exact where a set is not named."""
+
+OTHER_PHYSICS = ("different-physics", "arms-different-physics", "inexact-outlines")
 
 POPULATION_SPEED_MM_PER_DAY = 0.03
 """Front speed that the fitted growth model assumes with a single visit."""
@@ -99,7 +109,7 @@ def simulate_one(sources: Sources, set_name: str, number: int, seed: int) -> tup
 
 def _draw_patient(set_name: str, fractions, intervals, rng: np.random.Generator) -> Patient | None:
     plan = Plan(futures=3 if set_name == "train" else 1, every_arm=set_name.startswith("arms"))
-    if set_name.endswith("different-physics"):
+    if set_name in OTHER_PHYSICS:
         patient = simulate_two_species_patient(fractions, intervals, rng, plan)
     else:
         ranges = SHIFTED_RANGES if set_name == "shifted" else TRAINING_RANGES
@@ -114,7 +124,7 @@ def _simulate_and_store(job: tuple[Sources, str, int, int]) -> None:
     torch.set_num_threads(1)
     patient, anatomy, rng = simulate_one(sources, set_name, number, seed)
     folder = sources.cache / set_name
-    examples = Examples(patient, POPULATION_SPEED_MM_PER_DAY, rng)
+    examples = Examples(patient, POPULATION_SPEED_MM_PER_DAY, OBSERVERS.get(set_name, EXACT), rng)
     _store(folder / f"history-{number:05d}.npz", examples.history(), {"patient": number, "anatomy": anatomy})
     for index, future in enumerate(patient.futures):
         with_images = set_name not in ("train", "validation") and not set_name.startswith("arms")

@@ -76,7 +76,7 @@ def draw_acquisition(rng: np.random.Generator) -> Acquisition:
     common = draw_slice_mm(rng)
     slices = np.array([common if rng.random() < 0.6 else draw_slice_mm(rng) for _ in SEQUENCES])
     axis = 0 if thick < 0.7 else int(rng.integers(3))
-    lowest, highest = (int(rng.integers(0, 36)), int(rng.integers(0, 14))) if rng.random() < 0.25 else (0, 0)
+    lowest, highest = (int(rng.integers(0, 36)), int(rng.integers(0, 14))) if rng.random() < 0.4 else (0, 0)
     return Acquisition(
         draw_subset(rng),
         slices,
@@ -173,8 +173,8 @@ def build_example(
 
 
 def draw_crop(scene: Scene, size: int, rng: np.random.Generator) -> tuple[slice, ...]:
-    """Random cube; round a lesion in four fifths of the draws where there is one, else round a voxel of the brain."""
-    lesion = np.flatnonzero((scene.core >= 128) | (scene.cavity >= 128)) if rng.random() < 0.8 else np.empty(0)
+    """Random cube; round a lesion in three fifths of the draws where there is one, else round a voxel of the brain."""
+    lesion = np.flatnonzero((scene.core >= 128) | (scene.cavity >= 128)) if rng.random() < 0.6 else np.empty(0)
     pool = lesion if len(lesion) else np.flatnonzero(scene.brain < 30)
     middle = np.array(np.unravel_index(pool[rng.integers(len(pool))], HEAD_SHAPE)) + rng.integers(-size // 3, size // 3 + 1, 3)
     starts = [int(np.clip(m - size // 2, 0, edge - size)) for m, edge in zip(middle, HEAD_SHAPE, strict=True)]

@@ -28,7 +28,7 @@ def simulated(request):
         patient = simulate_patient(fractions, INTERVALS, TRAINING_RANGES, rng, Plan(every_arm=True))
         if patient is not None and len(patient.visits) == 2 and len(patient.futures) == len(ARMS):
             break
-    examples = Examples(patient, 0.03, rng)
+    examples = Examples(patient, 0.03, (1.0,), rng)
     return fractions, patient, examples.history(), [examples.future(future) for future in patient.futures]
 
 
