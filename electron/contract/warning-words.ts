@@ -32,6 +32,8 @@ const table: WordsTable = {
     `The ${w.sequence} scan of ${w.date} may not be well aligned (match ${w.quality.toFixed(2)}, expected at least ${w.expectedAtLeast.toFixed(2)}). Compare it by eye before using the numbers.`,
   'register/partial-overlap': (w) =>
     `The ${w.sequence} scan of ${w.date} covers only ${Math.round(100 * w.overlapFraction)} % of the baseline; nothing is known outside it.`,
+  'segment/brain-by-model': (w) =>
+    `Brightness and shape did not show the brain of ${w.date}; the segmentation model outlined it (${w.volumeMl.toFixed(0)} ml). Compare the alignment of the dates by eye.`,
   'segment/automatic-lesion': (w) =>
     `The lesion of ${w.date} (${w.volumeMl.toFixed(1)} ml) was outlined by rules of brightness and shape and not checked by anybody.`,
   'segment/model-lesion': (w) =>

@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { isotropicGrid } from '../../electron/core/base/grid.ts';
+import { forecastOtherArm, meanCourses } from '../../electron/core/simulate/compare-arms.ts';
+import { courseHorizons } from '../../electron/core/simulate/course-horizons.ts';
+import { explainForecast } from '../../electron/core/simulate/explain-forecast.ts';
 import { forecastLesion } from '../../electron/core/simulate/forecast.ts';
 import { forecastSequences, type ForecastOutput } from '../../electron/core/simulate/forecast-types.ts';
+import { prepareForecast } from '../../electron/core/simulate/prepare-forecast.ts';
 import { untreated } from '../../electron/core/simulate/treatment.ts';
 import { forkStarter } from '../../electron/worker/fork-starter.ts';
 import { findModel } from '../../electron/worker/inference/list-models.ts';
@@ -11,7 +15,7 @@ import type { BenchRow } from './row.ts';
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 
-/** One forecast and twenty sampled futures of 96^3 voxels with the released model: all that it can be given. */
+/** One forecast, twenty sampled futures, a comparison and an explanation of 96^3 voxels with the released model: all that it can be given. */
 export async function benchForecast(): Promise<BenchRow[]> {
   const { signal } = new AbortController();
   const model = await findModel(packageRoot, 'glioma-course', 'course');
@@ -34,6 +38,15 @@ export async function benchForecast(): Promise<BenchRow[]> {
   const first = await timed(() => run(1));
   const one = await timed(() => run(1));
   const twenty = await timed(() => run(20));
+  const options = { samples: 20, seed: 1, signal };
+  const ready = { inference, model: model.manifest };
+  const place = await prepareForecast(input, model.manifest, options);
+  const other = { ...input.treatment, arm: 'resection' as const };
+  const compared = await timed(async () => {
+    await forecastOtherArm(place, other, ready, options);
+    await meanCourses(place, [input.treatment, other], ready, { ...options, days: courseHorizons(input.horizonDays) });
+  });
+  const explained = await timed(() => explainForecast(place, ready, options));
   inference.close();
   return [
     row('start a model and reproduce its golden output', openSeconds, null),
@@ -41,6 +54,8 @@ export async function benchForecast(): Promise<BenchRow[]> {
     row('one forecast of 96^3 voxels, engine warm', one.seconds, 2),
     ...Object.entries(one.value.timingsMs).map(([piece, ms]) => row(`  of it: ${piece}`, ms / 1000, null)),
     row('20 sampled futures of 96^3 voxels', twenty.seconds, 20),
+    against('20 futures under a second treatment, and the days between', compared.seconds, twenty.seconds),
+    against('what moved the model', explained.seconds, twenty.seconds),
     ...(await benchFullSize({ samples: 20, horizonDays: 180 })),
   ];
 }
@@ -74,6 +89,11 @@ async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; valu
   const startMs = performance.now();
   const value = await work();
   return { seconds: secondsSince(startMs), value };
+}
+
+function against(name: string, seconds: number, futuresSeconds: number): BenchRow {
+  const rival = { name: '20 futures', value: futuresSeconds };
+  return { ...row(name, seconds, null), rival, ratio: seconds / futuresSeconds };
 }
 
 function row(name: string, seconds: number, budget: number | null): BenchRow {

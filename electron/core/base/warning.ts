@@ -38,6 +38,7 @@ export type Warning =
       readonly sequence: string;
       readonly overlapFraction: number;
     }
+  | { readonly code: 'segment/brain-by-model'; readonly date: string; readonly volumeMl: number }
   | { readonly code: 'segment/automatic-lesion'; readonly date: string; readonly volumeMl: number }
   | {
       readonly code: 'segment/model-lesion';

@@ -1,6 +1,7 @@
 import { ExpectedError } from '../../core/base/expected-error.ts';
 import type { Inference } from '../../core/base/inference.ts';
 import type { CancelSignal } from '../../core/base/signal.ts';
+import type { Mask } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { outlineByNetwork, type NetworkOutline } from '../../core/segment/outline-network.ts';
 import type { LesionImages, SegmentationDescription } from '../../core/segment/segmentation-description.ts';
@@ -63,13 +64,31 @@ export class Outliner {
    * @throws ExpectedError 'job/cancelled'
    */
   async outline(images: LesionImages, signal: CancelSignal): Promise<NetworkOutline | null> {
-    if (this.#start === null || !this.#isAsked(images)) return null;
+    if (!this.#isAsked(images)) return null;
+    const outline = await this.#ask(images, signal);
+    if (outline && this.#open) {
+      const { model, sha256 } = this.#open;
+      this.#used = { id: model.id, version: model.version, sha256 };
+    }
+    return outline;
+  }
+
+  /**
+   * The brain as the model sees it, whatever the images.
+   *
+   * @returns null when there is no model to ask, when it failed, or when it saw no head
+   * @throws ExpectedError 'job/cancelled'
+   */
+  async brain(images: LesionImages, signal: CancelSignal): Promise<Mask | null> {
+    return (await this.#ask(images, signal))?.brain ?? null;
+  }
+
+  async #ask(images: LesionImages, signal: CancelSignal): Promise<NetworkOutline | null> {
+    if (this.#start === null) return null;
     try {
       this.#open ??= await this.#start(signal);
-      const { model, inference, sha256 } = this.#open;
-      const outline = await outlineByNetwork(images, inference, model, signal);
-      if (outline) this.#used = { id: model.id, version: model.version, sha256 };
-      return outline;
+      const { model, inference } = this.#open;
+      return await outlineByNetwork(images, inference, model, signal);
     } catch (error) {
       this.close();
       if (!(error instanceof ExpectedError) || error.problem.code === 'job/cancelled') throw error;

@@ -3,7 +3,6 @@ import type { ReportProgress } from '../../core/base/signal.ts';
 import { maskVolumeMl, maskVoxels, type Mask } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
-import { brainMask } from '../../core/segment/brain-mask.ts';
 import { tissueMask } from '../../core/segment/tissue-mask.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
 import type { ModelIdentity } from '../../core/write/model-identity.ts';
@@ -14,6 +13,7 @@ import type { OpenedTimeline } from '../files/loadable-series.ts';
 import { alignVisit, type AlignedVisit } from './align-visit.ts';
 import { breatheOrStop } from './breathe.ts';
 import { chooseVisits, type ChosenVisits } from './choose-visits.ts';
+import { findBrain } from './find-brain.ts';
 import { readGivenOutline, type GivenOutline } from './given-outline.ts';
 import { loadVisit, type NativeImage, type NativeVisit } from './load-visit.ts';
 import { isModelNeeded, outlineVisit, type OutlinedVisit, type OutlineSources } from './outline-visit.ts';
@@ -79,8 +79,7 @@ export async function prepareVisits(
   const [first] = native;
   if (!first) throw new Error('the baseline was not loaded');
   const [primary] = first.images;
-  const brain = brainMask(primary.volume, primary.sequence);
-  if (!brain) throw new ExpectedError({ code: 'segment/no-brain', date: first.date });
+  const { brain, warnings: brainWarnings } = await findBrain(primary, first.date, context.outliner, signal);
   lap('segment');
 
   const target = { fixed: primary.volume, brain, engine: context.engine, signal };
@@ -98,7 +97,7 @@ export async function prepareVisits(
   }
   const visits = finish(opened, chosen, prepared, { primary, brain, request });
   const { used, warnings } = context.outliner;
-  return { ...visits, segmentation: used, warnings: [...visits.warnings, ...warnings] };
+  return { ...visits, segmentation: used, warnings: [...visits.warnings, ...brainWarnings, ...warnings] };
 }
 
 async function outlineAligned(

@@ -3,6 +3,7 @@ import { ExpectedError } from '../../../../electron/core/base/expected-error.ts'
 import type { Inference } from '../../../../electron/core/base/inference.ts';
 import type { LesionImages } from '../../../../electron/core/segment/segmentation-description.ts';
 import type { Problem } from '../../../../electron/core/base/problem.ts';
+import { maskVoxels, type Mask } from '../../../../electron/core/base/volume.ts';
 import type { NativeVisit } from '../../../../electron/worker/pipeline/load-visit.ts';
 import { createOutliner, Outliner } from '../../../../electron/worker/pipeline/outliner.ts';
 import { brightnessNetwork, testSegmentation } from '../../../fixtures/segmentation-case.ts';
@@ -50,6 +51,13 @@ describe('an outliner', () => {
       model: 'test-segmentation 1.2.3',
     });
     expect(outliner.warnings).toEqual([]);
+  });
+
+  it('shows the brain on whatever images, which makes nobody an outliner of lesions', async () => {
+    const { outliner } = watched(undefined, () => false);
+    expect(maskVoxels((await outliner.brain(images, never)) as Mask)).toBeGreaterThan(0);
+    expect(outliner.used).toBeNull();
+    expect(await new Outliner(null).brain(images, never)).toBeNull();
   });
 
   it('leaves the visits to rules when the model cannot be started, and says so once', async () => {
