@@ -11,7 +11,7 @@ import { forkStarter } from '../../electron/worker/fork-starter.ts';
 import { findModel } from '../../electron/worker/inference/list-models.ts';
 import { openInference } from '../../electron/worker/inference/open-inference.ts';
 import { fakeInference, roundPatient, testModel } from '../fixtures/forecast-case.ts';
-import type { BenchRow } from './row.ts';
+import { secondsRow, secondsSince, type BenchRow } from './row.ts';
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -49,11 +49,11 @@ export async function benchForecast(): Promise<BenchRow[]> {
   const explained = await timed(() => explainForecast(place, ready, options));
   inference.close();
   return [
-    row('start a model and reproduce its golden output', openSeconds, null),
-    row('first forecast of 96^3 voxels after start', first.seconds, 2),
-    row('one forecast of 96^3 voxels, engine warm', one.seconds, 2),
-    ...Object.entries(one.value.timingsMs).map(([piece, ms]) => row(`  of it: ${piece}`, ms / 1000, null)),
-    row('20 sampled futures of 96^3 voxels', twenty.seconds, 20),
+    secondsRow('start a model and reproduce its golden output', openSeconds, null),
+    secondsRow('first forecast of 96^3 voxels after start', first.seconds, 2),
+    secondsRow('one forecast of 96^3 voxels, engine warm', one.seconds, 2),
+    ...Object.entries(one.value.timingsMs).map(([piece, ms]) => secondsRow(`  of it: ${piece}`, ms / 1000, null)),
+    secondsRow('20 sampled futures of 96^3 voxels', twenty.seconds, 20),
     against('20 futures under a second treatment, and the days between', compared.seconds, twenty.seconds),
     against('what moved the model', explained.seconds, twenty.seconds),
     ...(await benchFullSize({ samples: 20, horizonDays: 180 })),
@@ -69,7 +69,7 @@ async function benchFullSize({ samples, horizonDays }: FullSize): Promise<BenchR
   const { seconds } = await timed(() =>
     forecastLesion(input, inference, testModel, { samples, seed: 1, signal, rivals: ['linear-extrapolation'] }),
   );
-  return [row(`paste back ${samples} futures at 256x256x180, without the model`, seconds, null)];
+  return [secondsRow(`paste back ${samples} futures at 256x256x180, without the model`, seconds, null)];
 }
 
 interface FullSize {
@@ -81,10 +81,6 @@ function clockMs(): number {
   return performance.now();
 }
 
-function secondsSince(startMs: number): number {
-  return (performance.now() - startMs) / 1000;
-}
-
 async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; value: T }> {
   const startMs = performance.now();
   const value = await work();
@@ -93,9 +89,5 @@ async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; valu
 
 function against(name: string, seconds: number, futuresSeconds: number): BenchRow {
   const rival = { name: '20 futures', value: futuresSeconds };
-  return { ...row(name, seconds, null), rival, ratio: seconds / futuresSeconds };
-}
-
-function row(name: string, seconds: number, budget: number | null): BenchRow {
-  return { name, value: seconds, unit: 's', budget, withinBudget: budget === null ? null : seconds <= budget };
+  return { ...secondsRow(name, seconds, null), rival, ratio: seconds / futuresSeconds };
 }

@@ -10,3 +10,13 @@ export interface BenchRow {
   /** value divided by the rival's value */
   readonly ratio?: number;
 }
+
+/** Seconds since a reading of the clock in milliseconds. */
+export function secondsSince(startMs: number): number {
+  return (performance.now() - startMs) / 1000;
+}
+
+/** A duration beside the most that it may take, null where nothing is promised. */
+export function secondsRow(name: string, seconds: number, budget: number | null): BenchRow {
+  return { name, value: seconds, unit: 's', budget, withinBudget: budget === null ? null : seconds <= budget };
+}

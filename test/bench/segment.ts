@@ -11,7 +11,7 @@ import { openInference } from '../../electron/worker/inference/open-inference.ts
 import { segmentationModelId } from '../../electron/worker/pipeline/outliner.ts';
 import { flairLook, headPhantom } from '../fixtures/head-phantom.ts';
 import { hasSegmentation } from '../fixtures/released-segmentation.ts';
-import type { BenchRow } from './row.ts';
+import { secondsRow, secondsSince, type BenchRow } from './row.ts';
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -38,20 +38,12 @@ export async function benchSegment(): Promise<BenchRow[]> {
   segmentOedema(flair, brain, segmentCore(t1c, brain, { FLAIR: flair }).mask);
   const rules = { name: 'rules', value: secondsSince(ruling) };
   return [
-    row('start the segmentation model', openSeconds, null),
+    secondsRow('start the segmentation model', openSeconds, null),
     {
-      ...row('outline brain and lesion of 192 x 192 x 192', seconds, 10),
+      ...secondsRow('outline brain and lesion of 192 x 192 x 192', seconds, 10),
       rival: rules,
       ratio: seconds / rules.value,
     },
-    { ...row('brain that it finds', maskVolumeMl(found.brain), null), unit: 'ml' },
+    { ...secondsRow('brain that it finds', maskVolumeMl(found.brain), null), unit: 'ml' },
   ];
-}
-
-function secondsSince(startMs: number): number {
-  return (performance.now() - startMs) / 1000;
-}
-
-function row(name: string, value: number, budget: number | null): BenchRow {
-  return { name, value, unit: 's', budget, withinBudget: budget === null ? null : value <= budget };
 }

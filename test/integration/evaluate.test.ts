@@ -1,8 +1,13 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluationSchema, type Evaluation } from '../../electron/contract/evaluation.ts';
+import { requestSchemas } from '../../electron/contract/requests.ts';
+import { evaluatePatients } from '../../electron/worker/evaluate/evaluate-patients.ts';
+import { forkStarter } from '../../electron/worker/fork-starter.ts';
+import { elastixEngine } from '../../electron/worker/register/elastix-engine.ts';
 import { makeDemoPatient } from '../../electron/worker/demo/make-demo-patient.ts';
 import { coarseDemoRecipe } from '../fixtures/coarse-demo.ts';
 import { runLongview, type LongviewRun } from '../fixtures/run-longview.ts';
@@ -57,6 +62,39 @@ describe('longview evaluate on a list of patients', () => {
     expect(await readFile(join(folder, 'out', 'evaluation.html'), 'utf8')).toContain('generated, not acquired');
     expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
   });
+
+  it('keeps the patients that were done when it is stopped, and lists the rest', async () => {
+    const stop = new AbortController();
+    const services = {
+      processes: forkStarter,
+      registration: elastixEngine(),
+      packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
+      version: '0.0.0',
+    };
+    const context = {
+      signal: stop.signal,
+      progress: ({ stage }: { readonly stage: string }) => void (stage.startsWith('2/') && stop.abort()),
+    };
+    const [first] = (await read()).patients;
+    const list = JSON.parse(await readFile(join(folder, 'evaluate.json'), 'utf8')) as { patients: object[] };
+    const again = join(folder, 'again');
+    await mkdir(again);
+    const [generated] = list.patients;
+    const patients = ['one', 'two', 'three'].map((name) => ({ ...generated, name, path: '../patient' }));
+    await writeFile(join(again, 'evaluate.json'), JSON.stringify({ ...list, patients }));
+    const request = requestSchemas['evaluation.run'].parse({
+      folders: [again],
+      path: join(folder, 'stopped'),
+      samples: 4,
+    });
+    const evaluation = await evaluatePatients(request, services, context);
+    expect(evaluation.patients.map(({ name }) => name)).toEqual(['one']);
+    expect(evaluation.patients[0]?.methods).toEqual(first?.methods);
+    expect(evaluation.failed).toMatchObject([
+      { name: 'two', code: 'job/cancelled' },
+      { name: 'three', code: 'job/cancelled' },
+    ]);
+  }, 600_000);
 
   it('refuses a single patient by its own problem', async () => {
     const alone = await runLongview('evaluate', join(folder, 'nobody'), '--out', join(folder, 'other'));

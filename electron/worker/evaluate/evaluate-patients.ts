@@ -24,10 +24,11 @@ interface Evaluated {
 
 /**
  * Forecasts the last date of every patient from the earlier ones, beside all rivals, and scores the outcome. A patient that is
- * refused is listed with its Problem and stops nobody, nor does one on whom the program itself fails.
+ * refused is listed with its Problem and stops nobody, nor does one on whom the program itself fails. A run
+ * that is stopped gives what it has, and lists the rest.
  *
  * @throws ExpectedError 'evaluation/nobody' when not one of several patients could be evaluated, the problem of a single one,
- *   'job/cancelled', those of `findPatients`
+ *   'job/cancelled' before one patient was done, those of `findPatients`
  */
 export async function evaluatePatients(
   request: EvaluationRequest,
@@ -40,8 +41,8 @@ export async function evaluatePatients(
   const failed: FailedPatient[] = [];
   const problems: Problem[] = [];
   for (const [number, one] of found.entries()) {
-    throwIfCancelled(context.signal);
     try {
+      throwIfCancelled(context.signal);
       done.push(await evaluateOne(one, request, services, numbered(context, number + 1, found.length)));
     } catch (error) {
       if (!(error instanceof ExpectedError)) {
@@ -51,7 +52,11 @@ export async function evaluatePatients(
         failed.push({ name: one.name, ...bugWords });
         continue;
       }
-      if (error.problem.code === 'job/cancelled') throw error;
+      if (error.problem.code === 'job/cancelled') {
+        if (done.length === 0) throw error;
+        failed.push(...found.slice(number).map(({ name }) => ({ name, ...stoppedWords })));
+        break;
+      }
       problems.push(error.problem);
       failed.push({ name: one.name, code: error.problem.code, ...problemWords(error.problem) });
     }
@@ -76,6 +81,13 @@ export async function evaluatePatients(
     notice,
   };
 }
+
+/** How a patient is listed whom a stopped run did not come to. */
+const stoppedWords = {
+  code: 'job/cancelled',
+  title: 'The run was stopped before this patient was done.',
+  whatToDo: 'Evaluate this patient in another run.',
+} as const;
 
 /** How a patient is listed on whom the program itself failed. */
 const bugWords = {
