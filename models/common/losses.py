@@ -6,6 +6,8 @@ from torch.nn.functional import avg_pool3d, binary_cross_entropy_with_logits, re
 MASK_SHARPNESS = 20.0
 """Logit of the inside of a mask per unit (20 mm) of negative distance: 1 mm inside gives a probability of 0.73."""
 
+CHANGE_SHARPNESS = 50.0
+"""Likewise where a mask is compared with that of today: softer, the whole edge of today would count as half changed."""
 
 CENSOR = 0.4
 """Distance (8 mm) beyond which only the side of an edge counts: how far away an edge is says nothing where there is none."""
@@ -54,6 +56,20 @@ def dice_and_entropy(distances: torch.Tensor, truth: torch.Tensor, weight: torch
     entropy = binary_cross_entropy_with_logits(logits.clamp(-12, 12), mask, reduction="none")
     entropy = (entropy * band).sum(axes) / band.sum(axes).clamp(min=1)
     return ((1 - dice + entropy) * weight).sum() / weight.sum().clamp(min=1)
+
+
+def dice_of_change(distances: torch.Tensor, truth: torch.Tensor, last: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """1 - soft Dice of the voxels that differ from the mask of today: growth and shrinkage alike.
+
+    :param last: distances of today, of the same shape
+    :param weight: [N, C], 0 leaves a mask out
+    """
+    today = (last < 0).float()
+    change = (torch.sigmoid(-CHANGE_SHARPNESS * distances) - today).abs()
+    true_change = ((truth < 0).float() - today).abs()
+    axes = (2, 3, 4)
+    dice = (2 * (change * true_change).sum(axes) + 5) / (change.sum(axes) + true_change.sum(axes) + 5)
+    return ((1 - dice) * weight).sum() / weight.sum().clamp(min=1)
 
 
 def structural_dissimilarity(predicted: torch.Tensor, truth: torch.Tensor, data_range: float = 2.0) -> torch.Tensor:

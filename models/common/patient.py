@@ -20,8 +20,11 @@ CUBE_SIZE = 80
 
 LARGEST_CORE_ML, LARGEST_OEDEMA_ML = 90.0, 260.0
 SMALLEST_CORE_ML = 0.15
-SHORTEST_FORECAST_DAYS = 21
-"""Nearer than this hardly anything has changed, and a forecast would be judged by how well the last outline was drawn."""
+FORECAST_DAYS = (21, 365)
+"""Horizons of futures, all equally likely. Nearer than this hardly anything has changed, and a forecast would be judged by how
+well the last outline was drawn."""
+
+FORECAST_DAYS_OF_ARMS = (60, 365)
 
 LONGEST_GROWTH_DAYS = 3650
 LONGEST_TWO_SPECIES_GROWTH_DAYS = 900
@@ -185,7 +188,7 @@ def _live(
         if not _fits(tumour):
             return None
         patient.visits.append(_snapshot(patient, tumour))
-    for name, horizon, start_after in _futures(arm, in_the_past, intervals, rng, plan):
+    for name, horizon, start_after in _futures(arm, in_the_past, rng, plan):
         future = tumour.fork()
         if not in_the_past:
             future.treatment = _plan_treatment(future, name, future.day + start_after, rng)
@@ -201,21 +204,25 @@ def begin_past_treatment(tumour: Tumour, arm: str, start_day: float, rng: np.ran
     tumour.treatment = _plan_treatment(tumour, arm, start_day, rng)
 
 
-def _futures(arm: str, in_the_past: bool, intervals, rng: np.random.Generator, plan: Plan) -> list[tuple[str, int, int]]:
+def _futures(arm: str, in_the_past: bool, rng: np.random.Generator, plan: Plan) -> list[tuple[str, int, int]]:
     """(arm, horizon in days, days from the last visit to the start of the arm) of each future."""
     if plan.every_arm and not in_the_past:
-        horizon = max(60, draw_interval_days(intervals, rng))
+        horizon = _horizon_days(FORECAST_DAYS_OF_ARMS, rng)
         start_after = int(rng.uniform(0, min(30, horizon / 3)))
         return [(name, horizon, start_after) for name in ARMS]
     arms = [arm] * plan.futures
     if not in_the_past and plan.futures > 1:
         others = [name for name in ARMS if name != arm]
         arms = [arm, *[str(name) for name in rng.permutation(others)[: plan.futures - 1]]]
-    horizons = [draw_interval_days(intervals, rng, SHORTEST_FORECAST_DAYS) for _ in arms]
+    horizons = [_horizon_days(FORECAST_DAYS, rng) for _ in arms]
     if in_the_past:
         horizons = sorted(set(horizons))
         arms = arms[: len(horizons)]
     return [(name, horizon, int(rng.uniform(0, min(60, 0.6 * horizon)))) for name, horizon in zip(arms, horizons, strict=True)]
+
+
+def _horizon_days(limits: tuple[int, int], rng: np.random.Generator) -> int:
+    return int(rng.integers(limits[0], limits[1] + 1))
 
 
 def _plan_treatment(tumour: Tumour, arm: str, start_day: float, rng: np.random.Generator) -> Treatment:

@@ -28,6 +28,8 @@ def mean_step(encoder: Encoder, decoder: Decoder, batch: dict, weights: dict[str
     terms = {
         "distance": weights["distance"] * losses.censored_l1(future["distances"], truth, _band(batch) * masks),
         "mask": weights["mask"] * losses.dice_and_entropy(future["distances"], truth, masks[:, :, 0, 0, 0]),
+        "change": weights["change"]
+        * losses.dice_of_change(future["distances"], truth, batch["volume"][:, LAST_DISTANCES], masks[:, :, 0, 0, 0]),
         "volume": weights["volume"]
         * ((log_volume(future["distances"]) - _true_log_volume(truth)).abs() * masks[..., 0, 0, 0]).mean(),
     }

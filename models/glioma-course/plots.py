@@ -14,7 +14,12 @@ COLOURS = {
     "linear-extrapolation": "#1b9e77",
     "no-change": "#888888",
 }
-SET_COLOURS = {"same-distribution": "#1b9e77", "shifted": "#7570b3", "different-physics": "#d95f02", "inexact-outlines": "#e7298a"}
+SET_COLOURS = {
+    "same-distribution": "#1b9e77",
+    "shifted": "#7570b3",
+    "different-physics": "#d95f02",
+    "inexact-outlines": "#e7298a",
+}
 
 
 def draw_plots(metrics: dict, folder: Path) -> list[str]:

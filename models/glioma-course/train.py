@@ -25,7 +25,7 @@ from model import Decoder, Discriminator, Encoder, Widths, freeze_statistics, hi
 from objective import mean_step, observation, spread_step
 from simulate import add_source_options, future_files, simulate_set, sources_of
 
-LOG_COLUMNS = ("step", "seconds", "distance", "mask", "volume", "image", "structure", "adversarial", "discriminator")
+LOG_COLUMNS = ("step", "seconds", "distance", "mask", "change", "volume", "image", "structure", "adversarial", "discriminator")
 """`distance` and `volume` of a spread step are ranked probability scores; of a mean step, absolute errors. Both are averaged
 together."""
 WARM_UP_STEPS = 150

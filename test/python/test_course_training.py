@@ -8,6 +8,7 @@ import torch
 from conftest import GLIOMA_COURSE
 from train import Trainer, read_config
 
+from common import losses
 from common.loading import batches
 from dataset import CHANNELS, CONDITIONS
 from export import OUTPUTS, export_graphs, golden_inputs, run_release
@@ -113,3 +114,17 @@ def test_exported_graphs_equal_the_trained_network(tmp_path):
     exported = run_release(tmp_path, inputs)
     for name, value in zip(OUTPUTS, expected, strict=True):
         assert np.abs(exported[name] - value.numpy()).max() < 1e-3
+
+
+def test_dice_of_change_counts_growth_and_shrinkage_and_nothing_else():
+    axis = torch.arange(16, dtype=torch.float32)
+    radius = sum(((axis - 7.5) ** 2).view([-1 if other == index else 1 for other in range(3)]) for index in range(3)).sqrt()
+    ball = lambda edge: ((radius - edge) / 10)[None, None]  # noqa: E731
+    weight = torch.ones(1, 1)
+    last, truth = ball(4.0), ball(5.5)
+    right = float(losses.dice_of_change(truth, truth, last, weight))
+    unchanged = float(losses.dice_of_change(last, truth, last, weight))
+    shrunk = float(losses.dice_of_change(ball(2.5), truth, last, weight))
+    assert right < 0.25 < 0.75 < min(unchanged, shrunk)
+    assert float(losses.dice_of_change(last, last, last, weight)) < float(losses.dice_of_change(truth, last, last, weight))
+    assert float(losses.dice_of_change(last, truth, last, torch.zeros(1, 1))) == 0
