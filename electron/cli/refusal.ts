@@ -23,6 +23,14 @@ export class BadUsage extends Error {
   }
 }
 
+/** Ends a command that Ctrl+C cut short after it had said, and written, what it has. */
+export class StoppedEarly extends Error {
+  constructor() {
+    super('stopped early');
+    this.name = 'StoppedEarly';
+  }
+}
+
 /**
  * The value of a Reply.
  *

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { problemWords } from '../contract/problem-words.ts';
 import { commands } from './commands.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { BadUsage, Refusal } from './refusal.ts';
+import { BadUsage, Refusal, StoppedEarly } from './refusal.ts';
 import type { CliHost } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,6 +28,7 @@ function explain(error: unknown, terminal: Terminal, json: boolean): number {
     terminal.note(`error: ${error.message}`);
     return exitCodes.badUsage;
   }
+  if (error instanceof StoppedEarly) return exitCodes.cancelled;
   if (error instanceof Refusal) {
     const { title, whatToDo } = problemWords(error.problem);
     if (json) terminal.out(JSON.stringify({ problem: error.problem, title, whatToDo }));

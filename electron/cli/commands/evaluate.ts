@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { evaluationFolder } from '../../contract/own-folder.ts';
 import type { OutlinerChoice } from '../../core/base/outliners.ts';
 import { describeEvaluation } from '../describe-evaluation.ts';
+import { StoppedEarly } from '../refusal.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
 import type { Session } from '../session.ts';
 
@@ -32,4 +33,5 @@ export async function evaluate(session: Session, folders: readonly string[], opt
   });
   if (options.json) session.terminal.out(JSON.stringify({ path, evaluation }));
   else session.terminal.out(`${describeEvaluation(evaluation)}\n\nWritten: ${path} (open evaluation.html)`);
+  if (session.signal.aborted) throw new StoppedEarly();
 }

@@ -53,6 +53,21 @@ describe('longview evaluate', () => {
     expect((await longview(['evaluate', folder, '--out', taken], evaluating)).code).toBe(0);
   });
 
+  it('prints what a stopped run has, and ends with 130', async () => {
+    const stopped: Partial<Handlers> = {
+      'evaluation.run': async ({ path }, { signal, progress }) => {
+        progress({ stage: '2/3 order', progressFraction: 0.1 });
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return { path, files: ['evaluation.json', 'evaluation.html'], evaluation: fakeEvaluation() };
+      },
+    };
+    const args = ['evaluate', folder, '--out', join(folder, 'e')];
+    const { code, out, notes } = await longview(args, stopped, 'order ...');
+    expect(code).toBe(130);
+    expect(out).toContain('Not evaluated (1)');
+    expect(notes).not.toMatch(/Cancelled|bug/);
+  });
+
   it('refuses a mask pattern without a date as bad usage', async () => {
     const args = ['evaluate', folder, '--out', join(folder, 'e'), '--masks', 'mask.nii'];
     expect((await longview(args, evaluating)).code).toBe(2);
