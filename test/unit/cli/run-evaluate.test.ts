@@ -62,7 +62,7 @@ describe('longview evaluate', () => {
       },
     };
     const args = ['evaluate', folder, '--out', join(folder, 'e')];
-    const { code, out, notes } = await longview(args, stopped, 'order ...');
+    const { code, out, notes } = await longview(args, stopped, '2/3 order ...');
     expect(code).toBe(130);
     expect(out).toContain('Not evaluated (1)');
     expect(notes).not.toMatch(/Cancelled|bug/);
