@@ -18,8 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.conformal import COVERAGE, conformal_margin, fair_crps, leave_one_out
 from common.statistics import rounded
 from common.treatment import ARMS
-from dataset import inputs_of, load_example
-from forecasts import MODEL_FUTURES, Forecaster, draw_latents, middle_of, volumes_ml
+from dataset import GRID_SIZE, inputs_of, load_example
+from export import load_average
+from forecasts import MODEL_FUTURES, Forecaster, draw_latents, middle_of, middle_slice, volumes_ml
 from scores import ALL, log_volume
 from simulate import add_source_options, future_files, history_file, sources_of
 
@@ -55,7 +56,8 @@ def margins(lows: np.ndarray, highs: np.ndarray, truths: np.ndarray, horizons_da
 def calibration_of(rows: list[dict]) -> dict:
     """Entry `calibration` of the manifest.
 
-    :param rows: per validation patient: `byScale` {scale: log volumes}, `truth`, `horizonDays`, `sampled` log volumes
+    :param rows: per validation patient: `byScale` {scale: log volumes in the middle of the grid}, `truthInMiddle`, `truth`,
+        `horizonDays`, `sampled` log volumes
     """
     lows, highs = np.quantile([row["sampled"] for row in rows], [0.05, 0.95], axis=1)
     quarter, three_quarters = np.quantile([row["sampled"] for row in rows], [0.25, 0.75], axis=1)
@@ -75,7 +77,8 @@ def calibration_of(rows: list[dict]) -> dict:
 
 def crps_by_scale(rows: list[dict]) -> dict[float, list[float]]:
     """Fair CRPS of the log core volume of every validation patient, per scale of the latent."""
-    return {scale: [fair_crps(np.array(row["byScale"][scale]), row["truth"]) for row in rows] for scale in rows[0]["byScale"]}
+    scales = rows[0]["byScale"]
+    return {scale: [fair_crps(np.array(row["byScale"][scale]), row["truthInMiddle"]) for row in rows] for scale in scales}
 
 
 def measure(checkpoint: Path, paths: list[Path], workers: int) -> list[dict]:
@@ -100,8 +103,10 @@ def _measure_scales(job: tuple[Path, list[Path]]) -> list[dict]:
         number = example.meta["patient"]
         middle = middle_of(encoded)
         by_scale = {scale: _sampled(model, middle, SCALE_FUTURES, (number, scale)) for scale in LATENT_SCALES}
-        truth = float(log_volume(volumes_ml(example.future[0] < 0)))
-        rows.append({"file": path.name, "byScale": by_scale, "truth": truth, "horizonDays": example.meta["horizonDays"]})
+        truth, inside = example.future[0] < 0, middle_slice(GRID_SIZE)
+        volumes = {"truth": truth, "truthInMiddle": truth[inside, inside, inside]}
+        logarithms = {name: float(log_volume(volumes_ml(mask))) for name, mask in volumes.items()}
+        rows.append({"file": path.name, "byScale": by_scale, **logarithms, "horizonDays": example.meta["horizonDays"]})
     return rows
 
 
@@ -186,7 +191,8 @@ def main() -> None:
     add_source_options(parser)
     options = parser.parse_args()
     cache = sources_of(options).cache
-    metas = read_metas(future_files(cache, "train"))
+    used = load_average(options.checkpoint)[2]["used"]
+    metas = read_metas([path for path in future_files(cache, "train") if path.name in used])
     rows = measure(options.checkpoint, future_files(cache, "validation")[: options.patients], options.workers)
     measured = {
         "trainedRanges": trained_ranges(metas),

@@ -65,34 +65,31 @@ def load_example(path: Path, margin: int = 0) -> Example:
     :param path: future-*.npz written by simulate.py
     :param margin: voxels to leave out on every side
     """
-    return _example_of(_read_arrays(path, margin))
+    return _example_of(_read_arrays(history_file(path), margin), _read_arrays(path, margin))
 
 
 def _read_arrays(path: Path, margin: int) -> dict:
-    """Arrays of both files as they are stored, cropped, and their `meta`."""
+    """Arrays of a file as they are stored, cropped, and its `meta`."""
     middle = (..., *[slice(margin, GRID_SIZE - margin)] * 3)
-    with np.load(path) as later, np.load(history_file(path)) as seen:
-        arrays = {name: seen[name][middle].copy() for name in ("images", "distances", "tissue")}
-        arrays |= {name: later[name][middle].copy() for name in ("residual", "fitted", "doseGy")}
-        arrays["future"] = later["distances"][middle].copy()
-        arrays["meta"] = {**json.loads(str(seen["meta"])), **json.loads(str(later["meta"]))}
-        if "futureImages" in later:
-            arrays["futureImages"] = later["futureImages"]
-    return arrays
+    with np.load(path) as stored:
+        arrays = {name: stored[name][middle].copy() for name in stored if name != "meta"}
+        return {**arrays, "meta": json.loads(str(stored["meta"]))}
 
 
-def _example_of(arrays: dict) -> Example:
-    plain = {name: value.astype(np.float32) for name, value in arrays.items() if name != "meta"}
+def _example_of(history: dict, future: dict) -> Example:
+    seen, later = (
+        {name: value.astype(np.float32) for name, value in arrays.items() if name != "meta"} for arrays in (history, future)
+    )
     return Example(
-        plain["images"],
-        plain["distances"],
-        plain["tissue"] / 255,
-        plain["residual"],
-        plain["future"],
-        plain["fitted"],
-        plain["doseGy"],
-        dict(arrays["meta"]),
-        plain.get("futureImages"),
+        seen["images"],
+        seen["distances"],
+        seen["tissue"] / 255,
+        later["residual"],
+        later["distances"],
+        later["fitted"],
+        later["doseGy"],
+        {**history["meta"], **future["meta"]},
+        later.get("futureImages"),
     )
 
 
@@ -230,15 +227,17 @@ class TrainingExamples:
         return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in item.items()}
 
     def _load(self, path: Path) -> Example:
-        """The middle of an example; what fits into `KEPT_SIZE`^3 is kept in memory, 5 MB each, the rest is read again."""
+        """The middle of an example; what fits into `KEPT_SIZE`^3 is kept in memory, 2 MB a future and 3 MB a history."""
         if self.size > KEPT_SIZE:
             return load_example(path, (GRID_SIZE - self.size) // 2)
-        if path not in self.kept:
-            self.kept[path] = _read_arrays(path, (GRID_SIZE - KEPT_SIZE) // 2)
         margin = (KEPT_SIZE - self.size) // 2
         middle = (..., *[slice(margin, KEPT_SIZE - margin)] * 3)
-        kept = self.kept[path]
-        return _example_of({name: value if name == "meta" else value[middle] for name, value in kept.items()})
+        parts = []
+        for file in (history_file(path), path):
+            if file not in self.kept:
+                self.kept[file] = _read_arrays(file, (GRID_SIZE - KEPT_SIZE) // 2)
+            parts.append({name: value if name == "meta" else value[middle] for name, value in self.kept[file].items()})
+        return _example_of(*parts)
 
 
 def _at_zero_interval(example: Example) -> Example:

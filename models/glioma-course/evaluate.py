@@ -37,12 +37,13 @@ DEFINITIONS = {
     "rivals": "no simple rival knows of a treatment; the fitted growth model sees outlines, dates and one tissue map",
     "differentPhysics": "other growth law (two species, nutrient, necrosis) and mass effect; the same treatment law, scars, "
     "pseudo-progression and rendering as in training",
-    "crps": "all pairs of the 20 futures, which costs a calibrated forecast a fortieth of its spread; rivals have 60 errors",
+    "crps": "pairs of different futures only, so that 20 futures and 60 errors of a rival are on a par",
     "logVolume": f"natural logarithm of ml, empty counts as {SMALLEST_ML} ml",
     "images": "against a future scan by a scanner of its own; noise ceiling: a second scan of the same truth by a third scanner; "
     "perfect change: the last scan with the true change, the most that a forecast of this kind can reach",
     "explainedChange": "share of the squared true change (last scanner, no noise) near the lesion that the forecast explains",
     "crpsConformalised": "each method's volume with its own log-volume errors on validation patients as its distribution",
+    "response": "volume criterion of RANO 2.0; RECIST 1.1 and areas are scored by `longview evaluate` alone",
     "oedema": "patients whose oedema nobody outlined are left out",
 }
 

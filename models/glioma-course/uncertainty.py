@@ -3,6 +3,7 @@
 import numpy as np
 
 from common import metrics
+from common.conformal import fair_crps
 from common.probability_metrics import quadratic_kappa
 from common.response import CLASSES, volume_response
 from common.statistics import bootstrap, paired, rounded, share, spread_of
@@ -18,7 +19,7 @@ def summarise_uncertainty(rows: list[dict], half_widths: tuple[float, float], re
     """
     futures, methods = [row["futures"] for row in rows], list(rows[0]["methods"])
     conformalised = {name: _conformalised_crps(rows, name, residuals[name]) for name in methods}
-    ours = [future["crps"] for future in futures]
+    ours = [fair_crps(log_volume(row["futures"]["coreVolumesMl"]), float(log_volume(row["trueMl"]["core"]))) for row in rows]
     return {
         "coverage90": _coverage(rows, 0.9, half_widths[1]),
         "coverage50": _coverage(rows, 0.5, half_widths[0]),
@@ -64,8 +65,7 @@ def _point_crps(rows: list[dict], name: str) -> list[float]:
 def _conformalised_crps(rows: list[dict], name: str, residuals: list[float]) -> list[float]:
     """The named volume with the method's own errors on validation patients round it."""
     return [
-        metrics.crps_log_volume(np.exp(log_volume(row["coreMl"][name]) + np.array(residuals)), row["trueMl"]["core"], SMALLEST_ML)
-        for row in rows
+        fair_crps(log_volume(row["coreMl"][name]) + np.array(residuals), float(log_volume(row["trueMl"]["core"]))) for row in rows
     ]
 
 
@@ -76,8 +76,15 @@ def _versus_best(ours: list[float], conformalised: dict[str, list[float]], rival
 
 
 def _ranks(rows: list[dict]) -> list[int]:
-    """How many patients have 0, 1, ... of the sampled volumes below the true one; even if the futures are calibrated."""
-    counts = [int(np.sum(np.array(row["futures"]["coreVolumesMl"]) < row["trueMl"]["core"])) for row in rows]
+    """How many patients have 0, 1, ... of the sampled volumes below the true one; even if the futures are calibrated.
+
+    Equal volumes, most of them 0, are put on either side by lot.
+    """
+    rng = np.random.default_rng(0)
+    counts = []
+    for row in rows:
+        volumes, actual = np.array(row["futures"]["coreVolumesMl"]), row["trueMl"]["core"]
+        counts.append(int(np.sum(volumes < actual)) + int(rng.integers(np.sum(volumes == actual) + 1)))
     return np.bincount(counts, minlength=len(rows[0]["futures"]["coreVolumesMl"]) + 1).tolist()
 
 

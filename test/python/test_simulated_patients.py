@@ -89,7 +89,7 @@ def test_nothing_of_the_simulator_is_shown(simulated):
     _, _, history, futures = simulated
     shown = set(history["meta"]) | set(futures[0]["meta"])
     read = {"daysBeforeLast", "volumesMl", "showsOedema", "ageYears", "horizonDays", "arm", "startDays", "prescribedGy"}
-    assert shown - read == {"family"}  # kept for the report of the evaluation, read by no input
+    assert shown - read == {"family", "observerStrength"}  # kept for the report of the evaluation, read by no input
 
 
 def test_core_is_inside_the_abnormality(simulated):

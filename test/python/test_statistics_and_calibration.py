@@ -97,7 +97,8 @@ def test_calibration_entry_widens_futures_that_are_too_alike():
             {
                 "byScale": {scale: (centre + 0.1 * scale * rng.normal(size=8)).tolist() for scale in (0.5, 1.0, 3.0)},
                 "sampled": (centre + 0.3 * rng.normal(size=20)).tolist(),
-                "truth": centre + 0.6 * rng.normal(),
+                "truth": (truth := centre + 0.6 * rng.normal()),
+                "truthInMiddle": truth,
                 "horizonDays": 90,
             }
         )
