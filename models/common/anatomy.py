@@ -50,7 +50,7 @@ def tissue_fractions(labels: np.ndarray) -> np.ndarray:
     classes = lookup[labels]
     masks = [classes == index for index in range(len(CLASSES))]
     masks.append(np.isin(labels, _CEREBRUM_LABELS))
-    return np.stack([_block_mean(mask) for mask in masks])
+    return np.stack([block_mean(mask) for mask in masks])
 
 
 def load_fractions(anatomy_folder: Path, cache_folder: Path, anatomy: int) -> np.ndarray:
@@ -69,7 +69,7 @@ def load_fractions(anatomy_folder: Path, cache_folder: Path, anatomy: int) -> np
     return fractions
 
 
-def _block_mean(mask: np.ndarray) -> np.ndarray:
+def block_mean(mask: np.ndarray) -> np.ndarray:
     depth, height, width = (size // 2 for size in mask.shape)
     blocks = mask.reshape(depth, 2, height, 2, width, 2)
     return np.rint(blocks.mean(axis=(1, 3, 5), dtype=np.float32) * 255).astype(np.uint8)
