@@ -70,7 +70,7 @@ def test_nothing_folds_and_the_skull_keeps_its_volume(brain, flow):
     inside = intracranial(brain)
     determinant = jacobian_determinant(exponential(flow.velocity, YEARS)).numpy()
     assert determinant[inside].mean() == pytest.approx(1, abs=0.015)  # half a voxel of edge in a head of 8 cm
-    assert float(flow.velocity[:, 0].abs().max()) == 0
+    assert float(flow.velocity[:, 0].abs().max()) < 0.02 * float(flow.velocity.abs().max())
 
 
 def test_no_years_and_no_rates_change_nothing(brain):
