@@ -79,7 +79,8 @@ export interface ForecastImage {
 export interface ForecastMask {
   /** 'baseline', 'predicted', 'actual', 'other-arm' (the treatment compared with), or the id of a rival. */
   readonly role: string;
-  readonly region: 'core' | 'oedema';
+  /** Necrosis or cavity is shown on real scans alone, as the segmentation model saw it. */
+  readonly region: 'core' | 'oedema' | 'necrosis';
   readonly volume: VolumeReference;
 }
 

@@ -100,6 +100,9 @@ const titles: Readonly<Record<PaneRole, string>> = {
   difference: strings.viewer.difference,
 };
 
+/** The core's outline lies over all others. */
+const drawnFirst: readonly PaneOutline['region'][] = ['oedema', 'necrosis', 'core'];
+
 /**
  * The real outline is solid; the outline of the chosen method is dashed and lies over prediction and follow-up. With the map of
  * an effect comes the other treatment's outline.
@@ -109,7 +112,7 @@ function outlinesOf(role: PaneRole, masks: Masks, { method, map }: PictureChoice
     masks
       .filter((mask) => mask.role === wanted)
       .map(({ region, volume }) => ({ source, region, mask: volume }))
-      .sort((a, b) => (a.region === b.region ? 0 : a.region === 'oedema' ? -1 : 1));
+      .sort((a, b) => drawnFirst.indexOf(a.region) - drawnFirst.indexOf(b.region));
   const rival = masks.some((mask) => mask.role === method);
   const chosen = rival ? of(method, 'rival') : of('predicted', 'synthetic');
   if (role === 'baseline') return of('baseline', 'acquired');

@@ -250,6 +250,7 @@ export const strings = {
     help: 'Left drag: window. Wheel: slices. Middle drag: pan. Right drag: zoom. Space: reset.',
     legend: {
       acquired: 'real',
+      necrosis: 'necrosis or cavity',
       synthetic: 'predicted',
       probability: 'share of futures',
       effect: 'fewer or more futures with lesion; model-implied, not causal',

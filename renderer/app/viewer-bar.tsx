@@ -97,11 +97,13 @@ function OverlayChoice() {
 
 function Legend() {
   const { outlines, map, method } = useApp((data) => data.pictures);
+  const necrosis = useApp((data) => data.forecast?.masks.some(({ region }) => region === 'necrosis'));
   const own = useApp((data) => data.forecast?.report.model.id === data.pictures.method);
   const otherArm = useApp((data) => data.forecast?.report.comparison?.arms[1].arm);
   return (
     <span className={style.legend}>
       {outlines && <span data-sample="acquired">{strings.viewer.legend.acquired}</span>}
+      {outlines && necrosis && <span data-sample="necrosis">{strings.viewer.legend.necrosis}</span>}
       {outlines && (
         <span data-sample={own ? 'synthetic' : 'rival'}>
           {own ? strings.viewer.legend.synthetic : methodName(method)}

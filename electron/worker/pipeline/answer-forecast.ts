@@ -2,7 +2,6 @@ import type { Mask, Volume } from '../../core/base/volume.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
 import type { ForecastAnswer, ForecastImage, ForecastMask } from '../../contract/api.ts';
 import { reportSchema } from '../../contract/report.ts';
-import type { VolumeReference } from '../../contract/voxels.ts';
 import type { VolumeStore } from '../volume-store.ts';
 import type { PreparedVisit } from './prepare-visits.ts';
 import type { FinishedForecast } from './finished-forecast.ts';
@@ -81,18 +80,22 @@ function masksOf({ prepared, output, treatments }: FinishedForecast, store: Volu
   const synthetic = [predicted, ...other, ...output.rivals].flatMap(({ id, core, oedema }) =>
     regions(id, { core, oedema }, true, store),
   );
-  const acquired = (role: 'baseline' | 'actual', { visit }: PreparedVisit): ForecastMask[] =>
-    regions(role, visit, false, store);
+  const acquired = (role: 'baseline' | 'actual', { visit, necrosis }: PreparedVisit): ForecastMask[] =>
+    regions(role, { ...visit, necrosis }, false, store);
   return [...acquired('baseline', baseline), ...synthetic, ...(followUp ? acquired('actual', followUp) : [])];
 }
+
+const regionNames = ['core', 'oedema', 'necrosis'] as const;
 
 interface Regions {
   readonly core: Mask;
   readonly oedema: Mask | null;
+  readonly necrosis?: Mask | null;
 }
 
 function regions(role: ForecastMask['role'], masks: Regions, synthetic: boolean, store: VolumeStore): ForecastMask[] {
-  const put = (mask: Mask): VolumeReference => store.put(mask, { synthetic, displayRange: [0, 1] });
-  const core: ForecastMask = { role, region: 'core', volume: put(masks.core) };
-  return masks.oedema ? [core, { role, region: 'oedema', volume: put(masks.oedema) }] : [core];
+  return regionNames.flatMap((region) => {
+    const mask = masks[region];
+    return mask ? [{ role, region, volume: store.put(mask, { synthetic, displayRange: [0, 1] }) }] : [];
+  });
 }

@@ -4,7 +4,7 @@ import { overlayColours, type Frame, type Surface } from './surface.ts';
 /** Where an outline comes from decides its colour and pattern; its region decides its weight. */
 export interface OutlineStyle {
   readonly source: 'acquired' | 'synthetic' | 'rival' | 'otherArm';
-  readonly region: 'core' | 'oedema';
+  readonly region: 'core' | 'oedema' | 'necrosis';
 }
 
 /** Map from pixel coordinates of a slice to the canvas: x' = a x + c y + e, y' = b x + d y + f. */
@@ -24,6 +24,10 @@ const dashes: Readonly<Record<OutlineStyle['source'], readonly number[]>> = {
   otherArm: [9, 3, 2, 3],
 };
 
+const widths: Readonly<Record<OutlineStyle['region'], number>> = { core: 2.25, oedema: 1.25, necrosis: 1.25 };
+/** Necrosis is dotted wherever it comes from. */
+const necrosisDash = [1.5, 3];
+
 /** Outlines of one region, ready to draw. */
 export interface Outlines {
   readonly lines: readonly Line[];
@@ -35,8 +39,9 @@ export interface Outlines {
 export function drawOutlines(surface: Surface, frame: Frame, { lines, map, style }: Outlines): void {
   surface.save();
   surface.lineJoin = 'round';
-  const width = (style.region === 'core' ? 2.25 : 1.25) * frame.scale;
-  const dash = dashes[style.source].map((length) => length * frame.scale);
+  const width = widths[style.region] * frame.scale;
+  const pattern = style.region === 'necrosis' ? necrosisDash : dashes[style.source];
+  const dash = pattern.map((length) => length * frame.scale);
   for (const pass of ['halo', 'line'] as const) {
     surface.strokeStyle = pass === 'halo' ? 'rgba(0, 0, 0, 0.55)' : overlayColours[style.source];
     surface.lineWidth = pass === 'halo' ? width + 1.5 * frame.scale : width;

@@ -56,6 +56,13 @@ describe('panes of a forecast', () => {
       'synthetic core predicted-core',
     ]);
     expect(drawn('predicted', 'no-change')).toEqual(['rival core no-change-core']);
+    const answer = forecastAnswer();
+    const [volume] = answer.masks.map((mask) => mask.volume);
+    const masks = [{ role: 'baseline', region: 'necrosis' as const, volume: { ...volume, volumeId: 'n' } as never }];
+    const pane = forecastPanes({ ...answer, masks: [...answer.masks, ...masks] }, all).find(
+      ({ key }) => key === 'baseline',
+    );
+    expect(pane?.outlines.map(({ region }) => region)).toEqual(['necrosis', 'core']);
   });
 
   it('put the probability on the prediction alone', () => {

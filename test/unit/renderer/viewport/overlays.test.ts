@@ -80,6 +80,17 @@ describe('outlines', () => {
     expect(Math.abs(signedArea(line ?? []))).toBeCloseTo(3.5, 9);
   });
 
+  it('of necrosis are dotted', () => {
+    const map = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
+    const drawn = (['core', 'necrosis'] as const).map((region) => {
+      const { surface, strokes } = drawingSurface();
+      const style = { source: 'acquired', region } as const;
+      drawOutlines(surface, { width: 9, height: 9, scale: 2 }, { lines: [[1, 1, 2, 1, 2, 2]], map, style });
+      return strokes.at(-1);
+    });
+    expect(drawn.map((stroke) => stroke?.dash)).toEqual([[], [3, 6]]);
+  });
+
   it('of a real scan are solid, of a prediction dashed', () => {
     const map = { a: 2, b: 0, c: 0, d: 2, e: 10, f: 20 };
     for (const source of ['acquired', 'synthetic'] as const) {
