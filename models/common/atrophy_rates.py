@@ -78,6 +78,12 @@ def accelerated(rates: AtrophyRates, course: Course, years: float) -> AtrophyRat
     return AtrophyRates(rates.percent, max(0.0, rates.ventricles_ml + more))
 
 
+def excess(rates: AtrophyRates, ageing: AtrophyRates) -> AtrophyRates:
+    """What a disease adds to healthy ageing; never a gain."""
+    percent = {name: max(0.0, value - ageing.percent[name]) for name, value in rates.percent.items()}
+    return AtrophyRates(percent, max(0.0, rates.ventricles_ml - ageing.ventricles_ml))
+
+
 def _with_age(table: dict[Course, Spread], course: Course, ageing: float, rng: np.random.Generator) -> float:
     """The course's draw with its healthy mean scaled by age."""
     healthy = (table["healthy"].low + table["healthy"].high) / 2

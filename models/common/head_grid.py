@@ -116,14 +116,29 @@ def sample_head(fractions: np.ndarray, rng: np.random.Generator, shift_voxel: fl
     :param shift_voxel: largest shift of the grid along each axis
     :returns: float32 [K, *HEAD_SHAPE], 0..1
     """
+    head = sample_at(fractions, draw_places(fractions, rng, shift_voxel))
+    head[0] += (1 - head[:-1].sum(dim=0)).clamp(min=0)
+    return head
+
+
+def draw_places(fractions: np.ndarray, rng: np.random.Generator, shift_voxel: float) -> torch.Tensor:
+    """Random places of the head grid in an anatomy, as `sample_head` draws them.
+
+    :returns: float32 [*HEAD_SHAPE, 3], coordinates of `grid_sample`
+    """
     axes = [torch.arange(size, dtype=torch.float32) - (size - 1) / 2 for size in HEAD_SHAPE]
     grid = torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1)
     matrix = torch.tensor(random_linear(rng), dtype=torch.float32)
     centre = head_centre(fractions[0] < 128) + rng.uniform(-shift_voxel, shift_voxel, 3)
     elastic = smooth_box(HEAD_SHAPE, (6, 7, 6), rng, channels=3).permute(1, 2, 3, 0) * rng.uniform(0, 1.5)
     points = grid @ matrix.T + elastic + torch.tensor(centre, dtype=torch.float32)
-    normalised = (2 * points + 1) / torch.tensor(fractions.shape[1:], dtype=torch.float32) - 1
-    source = torch.from_numpy(fractions)[None].float()
-    head = grid_sample(source, normalised.flip(-1)[None], mode="bilinear", align_corners=False)[0] / 255
-    head[0] += (1 - head[:-1].sum(dim=0)).clamp(min=0)
-    return head
+    return ((2 * points + 1) / torch.tensor(fractions.shape[1:], dtype=torch.float32) - 1).flip(-1)
+
+
+def sample_at(maps: np.ndarray, places: torch.Tensor) -> torch.Tensor:
+    """Maps of an anatomy at some places, linear.
+
+    :param maps: uint8 [K, D, H, W], 0..255; :param places: from `draw_places`
+    :returns: float32 [K, *HEAD_SHAPE], 0..1
+    """
+    return grid_sample(torch.from_numpy(maps)[None].float(), places[None], mode="bilinear", align_corners=False)[0] / 255

@@ -1,7 +1,9 @@
 """Paths of the Python code and of data that may be absent."""
 
+import importlib
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +14,20 @@ GLIOMA_COURSE = MODELS / "glioma-course"
 for folder in (MODELS, GLIOMA_COURSE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
+
+
+def load_modules(folder: Path) -> SimpleNamespace:
+    """Modules of a model, whose names other models use too, without leaving them in `sys.modules`."""
+    names = [path.stem for path in folder.glob("*.py")]
+    saved = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    sys.path.insert(0, str(folder))
+    try:
+        return SimpleNamespace(**{name: importlib.import_module(name) for name in names})
+    finally:
+        sys.path.remove(str(folder))
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.modules.update(saved)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,15 +1,12 @@
 """lesion-segmentation: scenes and their truth, contrast cues, placement, the exported graph, resuming."""
 
-import importlib
 import json
-import sys
-from types import SimpleNamespace
 
 import numpy as np
 import onnx
 import pytest
 import torch
-from conftest import MODELS
+from conftest import MODELS, load_modules
 from scipy.ndimage import binary_dilation, binary_fill_holes
 
 from common.head_grid import HEAD_SHAPE, KnotField, foreground_of, head_centre, normalise_head
@@ -21,21 +18,7 @@ FOLDER = MODELS / "lesion-segmentation"
 CORE, NECROSIS, OEDEMA = 1, 2, 3
 
 
-def load_modules() -> SimpleNamespace:
-    """Modules of the model, whose names other models use too, without leaving them in `sys.modules`."""
-    names = [path.stem for path in FOLDER.glob("*.py")]
-    saved = {name: sys.modules.pop(name) for name in names if name in sys.modules}
-    sys.path.insert(0, str(FOLDER))
-    try:
-        return SimpleNamespace(**{name: importlib.import_module(name) for name in names})
-    finally:
-        sys.path.remove(str(FOLDER))
-        for name in names:
-            sys.modules.pop(name, None)
-        sys.modules.update(saved)
-
-
-LESION = load_modules()
+LESION = load_modules(FOLDER)
 
 
 def round_head() -> np.ndarray:
