@@ -20,6 +20,7 @@ LATENT_SIZE = 16
 LAST_IMAGES = slice(0, IMAGES)
 LAST_DISTANCES = slice(8, 10)
 EXTRAPOLATED, FITTED = slice(14, 16), slice(16, 18)
+DISTANCES = slice(8, 18)
 TISSUE = 18
 CONTEXT_CHANNELS = IMAGES + 7
 IMAGE_WIDTH = 16
@@ -32,6 +33,9 @@ CHANGE_SCALE = 0.5
 
 START_OF_GATES = (0.0, -1.5, -3.0)
 """Logits with which the gates start: half-way between the two rivals, a fifth of the last outline, hardly ever nothing."""
+
+NORMALISED_EDGE = 24
+"""Edge of the middle of the grid, in voxels of full size, that normalisation measures features in."""
 
 NOTHING = 0.4
 """Distance that stands for 'nothing left', 8 mm."""
@@ -60,13 +64,44 @@ class Modulation(nn.Module):
         return features * (1 + self.scale(code).reshape(shape)) + self.shift(code).reshape(shape)
 
 
-class Block(nn.Module):
-    """Convolution, normalisation (training only, folded at export), optional modulation by a code, activation."""
+class MiddleNorm(nn.BatchNorm3d):
+    """Batch normalisation with the statistics of the middle of the grid, where the lesion is.
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1, code: int = 0) -> None:
+    Those of the whole grid belong to its border and to tissue far away: features near the lesion are then hundredths of a unit
+    wide, every activation is linear there, and the network learns nothing but a constant.
+
+    :param edge: of the middle, in voxels of these features
+    """
+
+    def __init__(self, channels: int, edge: int) -> None:
+        super().__init__(channels, momentum=0.03)
+        self.edge = edge
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        if not self.training:
+            return super().forward(features)
+        cut = [slice((size - self.edge) // 2, (size + self.edge) // 2) for size in features.shape[2:]]
+        middle = features[(..., *cut)]
+        variance, mean = torch.var_mean(middle, dim=(0, 2, 3, 4), correction=0)
+        with torch.no_grad():
+            self.running_mean.lerp_(mean, self.momentum)
+            self.running_var.lerp_(variance, self.momentum)
+            self.num_batches_tracked += 1
+        scale = self.weight * torch.rsqrt(variance + self.eps)
+        shape = (1, -1, 1, 1, 1)
+        return features * scale.reshape(shape) + (self.bias - mean * scale).reshape(shape)
+
+
+class Block(nn.Module):
+    """Convolution, normalisation (training only, folded at export), optional modulation by a code, activation.
+
+    :param level: of its output: 0 at full size, 1 at half
+    """
+
+    def __init__(self, inputs: int, outputs: int, level: int, stride: int = 1, code: int = 0) -> None:
         super().__init__()
         self.convolution = _conv(inputs, outputs, stride)
-        self.normalisation: nn.Module = nn.BatchNorm3d(outputs, momentum=0.03)
+        self.normalisation: nn.Module = MiddleNorm(outputs, NORMALISED_EDGE >> level)
         self.modulation = Modulation(code, outputs) if code else None
         self.activation = nn.LeakyReLU(SLOPE)
 
@@ -83,15 +118,16 @@ class Encoder(nn.Module):
     def __init__(self, widths: Widths) -> None:
         super().__init__()
         half, quarter, eighth = widths.half, widths.quarter, widths.eighth
-        self.at_half = nn.Sequential(Block(INPUT_CHANNELS, half, 2), Block(half, half))
-        self.at_quarter = nn.Sequential(Block(half, quarter, 2), Block(quarter, quarter))
-        self.at_eighth = nn.ModuleList([Block(quarter, eighth, 2), Block(eighth, eighth)])
+        self.at_half = nn.Sequential(Block(INPUT_CHANNELS, half, 1, 2), Block(half, half, 1))
+        self.at_quarter = nn.Sequential(Block(half, quarter, 2, 2), Block(quarter, quarter, 2))
+        self.at_eighth = nn.ModuleList([Block(quarter, eighth, 3, 2), Block(eighth, eighth, 3)])
         self.condition = nn.Linear(CONDITION_COUNT, eighth)
+        self.register_buffer("far_away", _far_away(INPUT_CHANNELS, DISTANCES), persistent=False)
 
     def forward(self, volume: torch.Tensor, conditions: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """:returns: feature1..feature3 from fine to coarse, and `context` [N, 11, 64, 64, 64]: last images, last, extrapolated
         and fitted distances, tissue"""
-        feature1 = self.at_half(volume)
+        feature1 = self.at_half(volume + self.far_away)
         feature2 = self.at_quarter(feature1)
         coarse = self.at_eighth[0](feature2)
         feature3 = self.at_eighth[1](coarse + self.condition(conditions).reshape(-1, coarse.shape[1], 1, 1, 1))
@@ -108,19 +144,20 @@ class Decoder(nn.Module):
         super().__init__()
         self.code = nn.ModuleList([nn.Linear(LATENT_SIZE + CONDITION_COUNT, self.CODE), nn.Linear(self.CODE, self.CODE)])
         full, half, quarter, eighth = widths.full, widths.half, widths.quarter, widths.eighth
-        self.at_eighth = Block(eighth, eighth, code=self.CODE)
+        self.at_eighth = Block(eighth, eighth, 3, code=self.CODE)
         self.to_quarter = _conv(eighth, quarter, kernel=1)
-        self.at_quarter = Block(2 * quarter, quarter, code=self.CODE)
+        self.at_quarter = Block(2 * quarter, quarter, 2, code=self.CODE)
         self.to_half = _conv(quarter, half, kernel=1)
-        self.at_half = nn.ModuleList([Block(2 * half, half, code=self.CODE), Block(half, half)])
+        self.at_half = nn.ModuleList([Block(2 * half, half, 1, code=self.CODE), Block(half, half, 1)])
         self.to_full = _conv(half, full, kernel=1)
-        self.at_full = Block(full + CONTEXT_CHANNELS - IMAGES, full, code=self.CODE)
+        self.at_full = Block(full + CONTEXT_CHANNELS - IMAGES, full, 0, code=self.CODE)
         self.last = _conv(full, 8)
         self.overall = nn.Linear(self.CODE, 8)
-        self.image = Block(full + IMAGES + 4, IMAGE_WIDTH, code=self.CODE)
+        self.image = Block(full + IMAGES + 4, IMAGE_WIDTH, 0, code=self.CODE)
         self.last_image = _conv(IMAGE_WIDTH, IMAGES)
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
         self.activation = nn.LeakyReLU(SLOPE)
+        self.register_buffer("far_away", _far_away(CONTEXT_CHANNELS - IMAGES, slice(0, 6)), persistent=False)
         for layer in (self.last, self.overall, self.last_image):
             nn.init.zeros_(layer.weight)
         with torch.no_grad():
@@ -148,7 +185,8 @@ class Decoder(nn.Module):
         quarter = self.at_quarter(torch.cat([self.upsample(self.to_quarter(coarse)), feature2], dim=1), code)
         half = self.at_half[0](torch.cat([self.upsample(self.to_half(quarter)), feature1], dim=1), code)
         half = self.at_half[1](half)
-        full = self.at_full(torch.cat([self.upsample(self.to_full(half)), context[:, IMAGES:]], dim=1), code)
+        given = context[:, IMAGES:] + self.far_away
+        full = self.at_full(torch.cat([self.upsample(self.to_full(half)), given], dim=1), code)
         change = self.last(full) + self.overall(code).reshape(-1, 8, 1, 1, 1)
         gates = torch.sigmoid(change[:, 2:8])
         last, extrapolated, fitted = (context[:, IMAGES + 2 * part : IMAGES + 2 * part + 2] for part in range(3))
@@ -187,6 +225,13 @@ def fold(network: nn.Module) -> nn.Module:
             module.convolution = nn.utils.fuse_conv_bn_eval(module.convolution, module.normalisation)
             module.normalisation = nn.Identity()
     return network
+
+
+def _far_away(channels: int, distances: slice) -> torch.Tensor:
+    """What is added to channels so that a place far from every edge, like the padding of a convolution, is 0."""
+    shift = torch.zeros(1, channels, 1, 1, 1)
+    shift[:, distances] = -1.0
+    return shift
 
 
 def _mix(one: torch.Tensor, other: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
