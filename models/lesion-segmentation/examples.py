@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from scipy.ndimage import gaussian_filter
 
+from common.acquisition import magnitude, resolve, shift, stretch
 from common.anatomy import CLASSES
 from common.head_grid import HEAD_SHAPE, KnotField, foreground_statistics, normalise_head
-from common.rendering import SEQUENCES, draw_slice_mm, thicken
+from common.rendering import SEQUENCES, draw_slice_mm
 from contrast import Maps, draw_looks, paint
 from scenes import BRAIN_STEP_MM, DEPTH_STEP_MM, Scene
 
@@ -159,10 +159,10 @@ def build_example(
         shade = [torch.exp(bias.at(part) * acquisition.bias[index]) for part in (where, coarse)]
         clean = (paint(maps, here, looks[name]) * shade[0], paint(rough, sparse, looks[name]) * shade[1])
         top = float(looks[name].means[1:4].max())
-        whole = _finish(_magnitude(clean[1], acquisition.noise[index] * top, rng), acquisition, index, top)
+        whole = _finish(magnitude(clean[1], acquisition.noise[index] * top, rng), acquisition, index, top)
         whole = _hide(whole, scene, coarse, acquisition)
         crop = _resolve(clean[0], acquisition, index)
-        crop = _finish(_magnitude(crop, acquisition.noise[index] * top, rng), acquisition, index, top)
+        crop = _finish(magnitude(crop, acquisition.noise[index] * top, rng), acquisition, index, top)
         crop = _hide(crop, scene, where, acquisition)
         images[index] = normalise_head(crop, foreground_statistics(whole.numpy()))
     return {
@@ -203,28 +203,15 @@ def _sum_at(parts: list[KnotField], where: tuple[slice, ...]) -> torch.Tensor:
     return sum(part.at(where) for part in parts)
 
 
-def _magnitude(image: torch.Tensor, deviation: float, rng: np.random.Generator) -> torch.Tensor:
-    """Magnitude of a noisy signal."""
-    return (image + torch.from_numpy(rng.standard_normal(image.shape, dtype=np.float32)) * float(deviation)).abs()
-
-
 def _resolve(image: torch.Tensor, acquisition: Acquisition, index: int) -> torch.Tensor:
     """Misregistration, in-plane blur and thick slices."""
-    for moved, amount in enumerate(acquisition.shift_voxel[index]):
-        if amount:
-            image = torch.lerp(image, image.roll(int(np.sign(amount)), moved), abs(float(amount)))
-    values = image.numpy()
-    if acquisition.blur[index] > 0:
-        values = gaussian_filter(values, acquisition.blur[index], truncate=3)
-    axis = int(acquisition.slice_axis[index])
-    turned = torch.from_numpy(np.ascontiguousarray(np.moveaxis(values, axis, 0)))
-    return thicken(turned, float(acquisition.slice_mm[index])).movedim(0, axis)
+    moved = shift(image, acquisition.shift_voxel[index])
+    slice_mm, axis = float(acquisition.slice_mm[index]), int(acquisition.slice_axis[index])
+    return resolve(moved, slice_mm, axis, acquisition.blur[index])
 
 
 def _finish(image: torch.Tensor, acquisition: Acquisition, index: int, top: float) -> torch.Tensor:
-    """Gamma round the brightest tissue, and clipping of the brightest values."""
-    image = top * (image / top) ** float(acquisition.gamma[index])
-    return image.clamp(max=float(acquisition.clip[index]) * 1.5 * top) if np.isfinite(acquisition.clip[index]) else image
+    return stretch(image, top, acquisition.gamma[index], acquisition.clip[index])
 
 
 def _hide(image: torch.Tensor, scene: Scene, where: tuple[slice, ...], acquisition: Acquisition) -> torch.Tensor:
