@@ -69,7 +69,7 @@ def exponential(velocity: torch.Tensor, years: float) -> torch.Tensor:
     :param years: negative for the way back
     :returns: float32 [3, D, H, W], voxels
     """
-    longest = float(velocity.abs().max()) * abs(years)
+    longest = float(velocity.detach().abs().max()) * abs(years)
     squarings = max(0, int(np.ceil(np.log2(max(longest, 1e-9) / LARGEST_STEP_VOXEL))))
     displacement = velocity * (years / 2**squarings)
     for _ in range(squarings):

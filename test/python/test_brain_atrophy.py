@@ -1,4 +1,4 @@
-"""brain-atrophy: scenes and their truth."""
+"""brain-atrophy: scenes and their truth, examples, network and objective."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,8 @@ from common.head_grid import HEAD_SHAPE
 from common.structures import STRUCTURES, structure_fractions
 from common.velocity_field import exponential, sample
 
-SCENES = load_modules(MODELS / "brain-atrophy").scenes
+ATROPHY = load_modules(MODELS / "brain-atrophy")
+SCENES, EXAMPLES, NETWORK, OBJECTIVE = ATROPHY.scenes, ATROPHY.examples, ATROPHY.model, ATROPHY.objective
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +58,60 @@ def test_two_largest_shares_survive_storing():
     found = SCENES._unpacked(kinds, share, 4)
     assert torch.allclose(found[:3], maps, atol=0.003)
     assert float(found[3, 0, 0, 0]) == pytest.approx(0.8, abs=0.003)
+
+
+def test_an_example_asks_and_answers(scene):
+    rng = np.random.default_rng(0)
+    back = EXAMPLES.build_example(scene, EXAMPLES.Question(True, "ad", None, None), rng)
+    ahead = EXAMPLES.build_example(scene, EXAMPLES.Question(False, None, 2.0, 70.0), rng)
+    assert back["image"].shape == (1, *HEAD_SHAPE) and back["velocity"].shape == (3, *[size // 2 for size in HEAD_SHAPE])
+    told = dict(zip(EXAMPLES.CONDITIONS, back["conditions"].tolist(), strict=True))
+    assert (told["isAd"], told["isBackward"], told["hasYears"], told["years"]) == (1, 1, 0, 0)
+    told = dict(zip(EXAMPLES.CONDITIONS, ahead["conditions"].tolist(), strict=True))
+    assert (told["isUnknown"], told["isBackward"]) == (1, 0) and told["age"] == pytest.approx(0.7)
+    assert torch.allclose(back["labels"].sum(dim=0), torch.ones(HEAD_SHAPE), atol=0.02)
+    assert torch.allclose(back["velocity"], scene.since * -scene.meta["yearsSince"])
+
+
+def test_the_answer_of_the_way_back_has_smaller_ventricles(scene):
+    rng = np.random.default_rng(0)
+    example = EXAMPLES.build_example(scene, EXAMPLES.Question(True, "ad", None, None), rng)
+    shares = torch.nn.functional.avg_pool3d(example["labels"][None], 2)[:, 1:]
+    change = OBJECTIVE.regional_change(example["velocity"][None], shares)[0]
+    names = [EXAMPLES.LABELS[number] for number in OBJECTIVE.MEASURED]
+    assert float(change[names.index("ventricles")]) < 0 < float(change[names.index("hippocampus")])
+
+
+def test_divergence_of_an_even_growth_is_its_logarithm():
+    axes = torch.meshgrid(*[torch.arange(8.0)] * 3, indexing="ij")
+    velocity = torch.stack([0.1 * axis * 2 for axis in axes])[None]  # 10 % per voxel of 4 mm, in voxels of 2 mm
+    found = OBJECTIVE.regional_change(velocity, torch.ones(1, 6, 8, 8, 8))
+    assert torch.allclose(found, torch.full((1, 6), 0.3), atol=1e-5)
+
+
+def test_untrained_network_says_that_nothing_has_changed():
+    torch.manual_seed(0)
+    widths = NETWORK.Widths(half=4, quarter=4, eighth=4, sixteenth=4)
+    encoder, decoder = NETWORK.Encoder(widths).eval(), NETWORK.Decoder(widths).eval()
+    image = torch.randn(1, 1, 32, 32, 32)
+    *features, labels = encoder(image)
+    velocity, brightness = decoder(*features, torch.randn(1, NETWORK.CONDITION_COUNT), torch.randn(1, NETWORK.LATENT_SIZE))
+    assert labels.shape == (1, 7, 32, 32, 32) and velocity.shape == (1, 3, 16, 16, 16)
+    assert float(velocity.abs().max()) == 0 and float(brightness.abs().max()) == 0
+    led = OBJECTIVE.answer_image(image, velocity, brightness)
+    assert torch.allclose(led, torch.nn.functional.avg_pool3d(image, 2), atol=1e-5)
+
+
+def test_blocks_leave_as_they_entered():
+    image = torch.randn(2, 1, 6, 4, 8)
+    corners = NETWORK.Encoder(NETWORK.Widths(4, 4, 4, 4)).corners
+    blocks = torch.nn.functional.conv3d(image, corners, stride=2)
+    assert torch.equal(NETWORK.spread_blocks(blocks, 1), image)
+
+
+def test_a_mirrored_velocity_turns_left_into_right():
+    item = {"image": torch.randn(1, 4, 4, 4), "velocity": torch.randn(3, 2, 2, 2), "conditions": torch.ones(9)}
+    mirrored = ATROPHY.train.mirrored(item)
+    assert torch.equal(mirrored["image"], item["image"].flip(-1)) and torch.equal(mirrored["conditions"], item["conditions"])
+    assert torch.equal(mirrored["velocity"][2], -item["velocity"][2].flip(-1))
+    assert torch.equal(mirrored["velocity"][0], item["velocity"][0].flip(-1))

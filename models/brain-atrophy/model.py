@@ -1,0 +1,185 @@
+"""Networks of brain-atrophy: encoder with labels and decoder with velocity (shipped), discriminator (training only).
+
+The encoder looks at the whole head and labels it; it does not know what is asked. The decoder turns its
+features, the question and a latent into a velocity at 4 mm and a small change of brightness. Its last layers start at zero, so an
+untrained network says that nothing has changed.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+from torch.nn.functional import conv3d
+from torch.nn.utils.parametrizations import spectral_norm
+
+from examples import CONDITIONS, LABELS
+
+LATENT_SIZE = 16
+CONDITION_COUNT = len(CONDITIONS)
+LABEL_COUNT = len(LABELS)
+BLOCK = 8
+"""Voxels of a block of 2 x 2 x 2."""
+
+SLOPE = 0.1
+VELOCITY_SCALE = 0.5
+"""Voxels of 2 mm per unit of the last layer."""
+
+BRIGHTNESS_SCALE = 0.1
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Channels at 4, 8, 16 and 32 mm."""
+
+    half: int = 16
+    quarter: int = 40
+    eighth: int = 64
+    sixteenth: int = 80
+
+
+class Modulation(nn.Module):
+    """Scale and shift of feature channels by a code (FiLM, arXiv:1709.07871)."""
+
+    def __init__(self, code: int, channels: int) -> None:
+        super().__init__()
+        self.scale, self.shift = nn.Linear(code, channels), nn.Linear(code, channels)
+        self.channels = channels
+
+    def forward(self, features: torch.Tensor, code: torch.Tensor) -> torch.Tensor:
+        shape = (-1, self.channels, 1, 1, 1)
+        return features * (1 + self.scale(code).reshape(shape)) + self.shift(code).reshape(shape)
+
+
+class Block(nn.Module):
+    """Convolution, normalisation (training only, folded at export), optional modulation by a code, activation."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, code: int = 0) -> None:
+        super().__init__()
+        self.convolution = conv(inputs, outputs, stride)
+        self.normalisation: nn.Module = nn.BatchNorm3d(outputs, momentum=0.03)
+        self.modulation = Modulation(code, outputs) if code else None
+        self.activation = nn.LeakyReLU(SLOPE)
+
+    def forward(self, features: torch.Tensor, code: torch.Tensor | None = None) -> torch.Tensor:
+        features = self.normalisation(self.convolution(features))
+        if self.modulation is not None:
+            features = self.modulation(features, code)
+        return self.activation(features)
+
+
+class Encoder(nn.Module):
+    """`image` [N, 1, D, H, W], edges divisible by 16 -> features at 4, 8, 16 and 32 mm, and `labels` logits [N, 7, D, H, W].
+
+    Every block of 2 x 2 x 2 voxels enters as 8 channels at 4 mm, and 8 x 7 channels leave as the labels of such a block: nothing
+    is lost, and no layer runs at 2 mm.
+    """
+
+    def __init__(self, widths: Widths) -> None:
+        super().__init__()
+        sizes = (widths.half, widths.quarter, widths.eighth, widths.sixteenth)
+        self.enter = Block(BLOCK, sizes[0])
+        self.deepen = nn.ModuleList(Block(size, size) for size in sizes)
+        self.down = nn.ModuleList(Block(fine, coarse, 2) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
+        self.narrow = nn.ModuleList(conv(coarse, fine, kernel=1) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
+        self.join = nn.ModuleList(Block(2 * size, size) for size in sizes[:-1])
+        self.before_labels = Block(sizes[0] + BLOCK, sizes[0])
+        self.labels = conv(sizes[0], BLOCK * LABEL_COUNT)
+        self.coarse_labels = nn.ModuleList(conv(size, LABEL_COUNT, kernel=1) for size in sizes[1:-1])
+        self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
+        self.register_buffer("corners", torch.eye(BLOCK).reshape(BLOCK, 1, 2, 2, 2), persistent=False)
+
+    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """:returns: feature1..feature4 from fine to coarse, and `labels`"""
+        *features, labels, _ = self.at_every_scale(image)
+        return *features, labels
+
+    def at_every_scale(self, image: torch.Tensor) -> tuple:
+        """As `forward`, and a list of the label logits at 8 and 16 mm, for training: they teach the deep layers early."""
+        blocks = conv3d(image, self.corners, stride=2)
+        levels = [self.deepen[0](self.enter(blocks))]
+        for down, deepen in zip(self.down, self.deepen[1:], strict=True):
+            levels.append(deepen(down(levels[-1])))
+        decoded = [levels[-1]]
+        for narrow, join, level in zip(reversed(self.narrow), reversed(self.join), reversed(levels[:-1]), strict=True):
+            decoded.append(join(torch.cat([self.upsample(narrow(decoded[-1])), level], dim=1)))
+        decoded.reverse()
+        labels = spread_blocks(self.labels(self.before_labels(torch.cat([decoded[0], blocks], dim=1))), LABEL_COUNT)
+        return *decoded, labels, [head(part) for head, part in zip(self.coarse_labels, decoded[1:], strict=False)]
+
+
+class Decoder(nn.Module):
+    """Features, `conditions` [N, 9], `latent` [N, 16] -> `velocity` [N, 3, D/2, H/2, W/2] in voxels of 2 mm, `brightness`."""
+
+    CODE = 48
+
+    def __init__(self, widths: Widths) -> None:
+        super().__init__()
+        sizes = (widths.half, widths.quarter, widths.eighth, widths.sixteenth)
+        self.code = nn.ModuleList([nn.Linear(LATENT_SIZE + CONDITION_COUNT, self.CODE), nn.Linear(self.CODE, self.CODE)])
+        self.deepest = Block(sizes[3], sizes[3], code=self.CODE)
+        self.narrow = nn.ModuleList(conv(coarse, fine, kernel=1) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
+        self.join = nn.ModuleList(Block(2 * size, size, code=self.CODE) for size in sizes[:-1])
+        self.last_block = Block(sizes[0], sizes[0], code=self.CODE)
+        self.last = conv(sizes[0], 4)
+        self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
+        self.activation = nn.LeakyReLU(SLOPE)
+        nn.init.zeros_(self.last.weight)
+
+    def forward(self, feature1, feature2, feature3, feature4, conditions, latent):
+        """:returns: velocity times years, change of brightness at 4 mm in units of the image"""
+        code = torch.cat([latent, conditions], dim=1)
+        for layer in self.code:
+            code = self.activation(layer(code))
+        features = self.deepest(feature4, code)
+        skipped = (feature1, feature2, feature3)
+        for narrow, join, level in zip(reversed(self.narrow), reversed(self.join), reversed(skipped), strict=True):
+            features = join(torch.cat([self.upsample(narrow(features)), level], dim=1), code)
+        found = self.last(self.last_block(features, code))
+        return found[:, 0:3] * VELOCITY_SCALE, found[:, 3:4] * BRIGHTNESS_SCALE
+
+
+class Discriminator(nn.Module):
+    """PatchGAN over a scan and a later or earlier image of the same place, [N, 2, ...] at 4 mm; spectral norm throughout."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = spectral_norm(nn.Conv3d(2, 16, 4, 2, 1))
+        self.second = spectral_norm(nn.Conv3d(16, 32, 4, 2, 1))
+        self.condition = spectral_norm(nn.Linear(CONDITION_COUNT, 32))
+        self.score = spectral_norm(nn.Conv3d(32, 1, 3, 1, 1))
+        self.activation = nn.LeakyReLU(0.2)
+
+    def forward(self, images: torch.Tensor, conditions: torch.Tensor) -> torch.Tensor:
+        features = self.second(self.activation(self.first(images)))
+        return self.score(self.activation(features + self.condition(conditions).reshape(-1, 32, 1, 1, 1)))
+
+
+def hidden_weights(network: nn.Module) -> list[nn.Parameter]:
+    """Weights of the convolutions that neither see the image first nor give an output."""
+    if isinstance(network, Encoder):
+        ends = {id(network.enter.convolution), id(network.labels), *(id(head) for head in network.coarse_labels)}
+    else:
+        ends = {id(network.last)}
+    return [module.weight for module in network.modules() if isinstance(module, nn.Conv3d) and id(module) not in ends]
+
+
+def freeze_statistics(network: nn.Module) -> None:
+    """Use the running statistics of every normalisation from now on, so that training equals the exported graph."""
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm3d):
+            module.eval()
+
+
+def spread_blocks(values: torch.Tensor, channels: int) -> torch.Tensor:
+    """Channels of 2 x 2 x 2 blocks -> voxels: [N, 8 * channels, D, H, W] -> [N, channels, 2 D, 2 H, 2 W]."""
+    count, _, depth, height, width = values.shape
+    parts = values.reshape(count * channels, 2, 2, 2, depth, height, width).permute(0, 4, 1, 5, 2, 6, 3)
+    return parts.reshape(count, channels, 2 * depth, 2 * height, 2 * width)
+
+
+def conv(inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> nn.Conv3d:
+    """Convolution whose start keeps the variance of activations."""
+    layer = nn.Conv3d(inputs, outputs, kernel, stride, kernel // 2)
+    nn.init.kaiming_normal_(layer.weight, a=SLOPE, nonlinearity="leaky_relu")
+    nn.init.zeros_(layer.bias)
+    return layer
