@@ -94,8 +94,10 @@ def test_untrained_network_says_that_nothing_has_changed():
     widths = NETWORK.Widths(half=4, quarter=4, eighth=4, sixteenth=4)
     encoder, decoder = NETWORK.Encoder(widths).eval(), NETWORK.Decoder(widths).eval()
     image = torch.randn(1, 1, 32, 32, 32)
-    *features, labels = encoder(image)
-    velocity, brightness = decoder(*features, torch.randn(1, NETWORK.CONDITION_COUNT), torch.randn(1, NETWORK.LATENT_SIZE))
+    conditions, latent = torch.randn(1, NETWORK.CONDITION_COUNT), torch.randn(1, NETWORK.LATENT_SIZE)
+    with torch.inference_mode():
+        *features, labels = encoder(image)
+        velocity, brightness = decoder(*features, conditions, latent)
     assert labels.shape == (1, 7, 32, 32, 32) and velocity.shape == (1, 3, 16, 16, 16)
     assert float(velocity.abs().max()) == 0 and float(brightness.abs().max()) == 0
     led = OBJECTIVE.answer_image(image, velocity, brightness)
