@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn.functional import conv3d
 from torch.nn.utils.parametrizations import spectral_norm
 
+from common.blocks import SLOPE, Block, conv, convolution_weights
 from examples import CONDITIONS, LABELS
 
 LATENT_SIZE = 16
@@ -20,7 +21,6 @@ LABEL_COUNT = len(LABELS)
 BLOCK = 8
 """Voxels of a block of 2 x 2 x 2."""
 
-SLOPE = 0.1
 VELOCITY_SCALE = 0.5
 """Voxels of 2 mm per unit of the last layer."""
 
@@ -37,34 +37,8 @@ class Widths:
     sixteenth: int = 80
 
 
-class Modulation(nn.Module):
-    """Scale and shift of feature channels by a code (FiLM, arXiv:1709.07871)."""
-
-    def __init__(self, code: int, channels: int) -> None:
-        super().__init__()
-        self.scale, self.shift = nn.Linear(code, channels), nn.Linear(code, channels)
-        self.channels = channels
-
-    def forward(self, features: torch.Tensor, code: torch.Tensor) -> torch.Tensor:
-        shape = (-1, self.channels, 1, 1, 1)
-        return features * (1 + self.scale(code).reshape(shape)) + self.shift(code).reshape(shape)
-
-
-class Block(nn.Module):
-    """Convolution, normalisation (training only, folded at export), optional modulation by a code, activation."""
-
-    def __init__(self, inputs: int, outputs: int, stride: int = 1, code: int = 0) -> None:
-        super().__init__()
-        self.convolution = conv(inputs, outputs, stride)
-        self.normalisation: nn.Module = nn.BatchNorm3d(outputs, momentum=0.03)
-        self.modulation = Modulation(code, outputs) if code else None
-        self.activation = nn.LeakyReLU(SLOPE)
-
-    def forward(self, features: torch.Tensor, code: torch.Tensor | None = None) -> torch.Tensor:
-        features = self.normalisation(self.convolution(features))
-        if self.modulation is not None:
-            features = self.modulation(features, code)
-        return self.activation(features)
+def _block(inputs: int, outputs: int, stride: int = 1, code: int = 0) -> Block:
+    return Block(conv(inputs, outputs, stride), nn.BatchNorm3d(outputs, momentum=0.03), code)
 
 
 class Encoder(nn.Module):
@@ -77,12 +51,12 @@ class Encoder(nn.Module):
     def __init__(self, widths: Widths) -> None:
         super().__init__()
         sizes = (widths.half, widths.quarter, widths.eighth, widths.sixteenth)
-        self.enter = Block(BLOCK, sizes[0])
-        self.deepen = nn.ModuleList(Block(size, size) for size in sizes)
-        self.down = nn.ModuleList(Block(fine, coarse, 2) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
+        self.enter = _block(BLOCK, sizes[0])
+        self.deepen = nn.ModuleList(_block(size, size) for size in sizes)
+        self.down = nn.ModuleList(_block(fine, coarse, 2) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
         self.narrow = nn.ModuleList(conv(coarse, fine, kernel=1) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
-        self.join = nn.ModuleList(Block(2 * size, size) for size in sizes[:-1])
-        self.before_labels = Block(sizes[0] + BLOCK, sizes[0])
+        self.join = nn.ModuleList(_block(2 * size, size) for size in sizes[:-1])
+        self.before_labels = _block(sizes[0] + BLOCK, sizes[0])
         self.labels = conv(sizes[0], BLOCK * LABEL_COUNT)
         self.coarse_labels = nn.ModuleList(conv(size, LABEL_COUNT, kernel=1) for size in sizes[1:-1])
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
@@ -116,10 +90,10 @@ class Decoder(nn.Module):
         super().__init__()
         sizes = (widths.half, widths.quarter, widths.eighth, widths.sixteenth)
         self.code = nn.ModuleList([nn.Linear(LATENT_SIZE + CONDITION_COUNT, self.CODE), nn.Linear(self.CODE, self.CODE)])
-        self.deepest = Block(sizes[3], sizes[3], code=self.CODE)
+        self.deepest = _block(sizes[3], sizes[3], code=self.CODE)
         self.narrow = nn.ModuleList(conv(coarse, fine, kernel=1) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
-        self.join = nn.ModuleList(Block(2 * size, size, code=self.CODE) for size in sizes[:-1])
-        self.last_block = Block(sizes[0], sizes[0], code=self.CODE)
+        self.join = nn.ModuleList(_block(2 * size, size, code=self.CODE) for size in sizes[:-1])
+        self.last_block = _block(sizes[0], sizes[0], code=self.CODE)
         self.last = conv(sizes[0], 4)
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
         self.activation = nn.LeakyReLU(SLOPE)
@@ -157,17 +131,8 @@ class Discriminator(nn.Module):
 def hidden_weights(network: nn.Module) -> list[nn.Parameter]:
     """Weights of the convolutions that neither see the image first nor give an output."""
     if isinstance(network, Encoder):
-        ends = {id(network.enter.convolution), id(network.labels), *(id(head) for head in network.coarse_labels)}
-    else:
-        ends = {id(network.last)}
-    return [module.weight for module in network.modules() if isinstance(module, nn.Conv3d) and id(module) not in ends]
-
-
-def freeze_statistics(network: nn.Module) -> None:
-    """Use the running statistics of every normalisation from now on, so that training equals the exported graph."""
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm3d):
-            module.eval()
+        return convolution_weights(network, [network.enter.convolution, network.labels, *network.coarse_labels])
+    return convolution_weights(network, [network.last])
 
 
 def spread_blocks(values: torch.Tensor, channels: int) -> torch.Tensor:
@@ -175,11 +140,3 @@ def spread_blocks(values: torch.Tensor, channels: int) -> torch.Tensor:
     count, _, depth, height, width = values.shape
     parts = values.reshape(count * channels, 2, 2, 2, depth, height, width).permute(0, 4, 1, 5, 2, 6, 3)
     return parts.reshape(count, channels, 2 * depth, 2 * height, 2 * width)
-
-
-def conv(inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> nn.Conv3d:
-    """Convolution whose start keeps the variance of activations."""
-    layer = nn.Conv3d(inputs, outputs, kernel, stride, kernel // 2)
-    nn.init.kaiming_normal_(layer.weight, a=SLOPE, nonlinearity="leaky_relu")
-    nn.init.zeros_(layer.bias)
-    return layer

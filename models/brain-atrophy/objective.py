@@ -11,8 +11,8 @@ from torch.nn.functional import avg_pool3d
 from common.velocity_field import exponential, sample
 from examples import LABELS
 from model import LATENT_SIZE, Decoder
+from scenes import COARSE
 
-COARSE_MM_OVER_FINE = 2
 LABEL_SCALES = (1.0, 0.4, 0.3)
 """Weight of the label loss at 2, 8 and 16 mm."""
 
@@ -71,7 +71,7 @@ def mean_step(features: tuple, decoder: Decoder, batch: dict, weights: dict[str,
     terms = {
         "velocity": weights["velocity"] * ((velocity - batch["velocity"]).abs() * inside).sum() / inside.sum() / 3,
         "change": weights["change"] * (changes - true_changes).abs().mean(),
-        "image": weights["image"] * ((image - avg_pool3d(batch["answer"], 2)).abs() * inside).sum() / inside.sum(),
+        "image": weights["image"] * ((image - halved(batch["answer"])).abs() * inside).sum() / inside.sum(),
     }
     return terms, image
 
@@ -98,16 +98,21 @@ def regional_change(velocity: torch.Tensor, shares: torch.Tensor) -> torch.Tenso
 
     :param shares: [N, 6, ...] of the velocity's grid
     """
-    divergence = sum(torch.gradient(velocity[:, axis], dim=axis + 1)[0] for axis in range(3)) / COARSE_MM_OVER_FINE
+    divergence = sum(torch.gradient(velocity[:, axis], dim=axis + 1)[0] for axis in range(3)) / COARSE
     totals = shares.sum((2, 3, 4)).clamp(min=1)
     return (divergence[:, None] * shares).sum((2, 3, 4)) / totals
 
 
 def answer_image(scan: torch.Tensor, velocity: torch.Tensor, brightness: torch.Tensor) -> torch.Tensor:
     """Scan at 4 mm led along a velocity, with its change of brightness; [N, 1, ...]."""
-    coarse = avg_pool3d(scan, 2)
-    led = [sample(image, exponential(one / COARSE_MM_OVER_FINE, -1.0)) for image, one in zip(coarse, velocity, strict=True)]
+    coarse = halved(scan)
+    led = [sample(image, exponential(one / COARSE, -1.0)) for image, one in zip(coarse, velocity, strict=True)]
     return torch.stack(led) + brightness
+
+
+def halved(maps: torch.Tensor) -> torch.Tensor:
+    """Maps of 2 mm on the grid of the velocities."""
+    return avg_pool3d(maps, COARSE)
 
 
 def _ranked(drawn: list[torch.Tensor], truth: torch.Tensor) -> torch.Tensor:
@@ -122,5 +127,5 @@ def _latent(batch: dict, zero: bool) -> torch.Tensor:
 
 def _weights(batch: dict) -> tuple[torch.Tensor, torch.Tensor]:
     """Weight of every voxel of 4 mm, [N, 1, ...], and shares of the measured labels there."""
-    shares = avg_pool3d(batch["labels"], 2)
+    shares = halved(batch["labels"])
     return OUTSIDE_WEIGHT + (1 - OUTSIDE_WEIGHT) * (1 - shares[:, 0:1]), shares[:, 1:]

@@ -15,12 +15,13 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from common.blocks import fold
 from common.extrapolation import RATE_LIMITS_MM_PER_DAY
 from common.onnx_export import export_graph, sha256_of
 from common.splits import ANATOMIES_BY_SET
 from common.treatment import ARMS
 from dataset import CHANNELS, CONDITIONS
-from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths, fold
+from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
 from simulate import POPULATION_SPEED_MM_PER_DAY
 
 RELEASE = Path(__file__).resolve().parent / "release"

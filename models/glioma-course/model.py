@@ -10,6 +10,7 @@ import torch
 from torch import nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from common.blocks import SLOPE, Block, conv, convolution_weights
 from common.rendering import SEQUENCES
 from dataset import CHANNELS, CONDITIONS
 
@@ -26,8 +27,6 @@ CONTEXT_CHANNELS = IMAGES + 7
 IMAGE_WIDTH = 16
 EDGE_SHARPNESS = 5.0
 """Distances enter the image branch as tanh(5 x distance / 20 mm), which is steep at the edge and flat elsewhere."""
-SLOPE = 0.1
-
 CHANGE_SCALE = 0.5
 """Factor of the correction of the distances: without it one early Adam step moves every edge by millimetres."""
 
@@ -49,19 +48,6 @@ class Widths:
     half: int = 16
     quarter: int = 48
     eighth: int = 96
-
-
-class Modulation(nn.Module):
-    """Scale and shift of feature channels by the code of latent and conditions (FiLM, arXiv:1709.07871)."""
-
-    def __init__(self, code: int, channels: int) -> None:
-        super().__init__()
-        self.scale, self.shift = nn.Linear(code, channels), nn.Linear(code, channels)
-        self.channels = channels
-
-    def forward(self, features: torch.Tensor, code: torch.Tensor) -> torch.Tensor:
-        shape = (-1, self.channels, 1, 1, 1)
-        return features * (1 + self.scale(code).reshape(shape)) + self.shift(code).reshape(shape)
 
 
 class MiddleNorm(nn.BatchNorm3d):
@@ -92,24 +78,12 @@ class MiddleNorm(nn.BatchNorm3d):
         return features * scale.reshape(shape) + (self.bias - mean * scale).reshape(shape)
 
 
-class Block(nn.Module):
-    """Convolution, normalisation (training only, folded at export), optional modulation by a code, activation.
+def _block(inputs: int, outputs: int, level: int, stride: int = 1, code: int = 0) -> Block:
+    """Block of this model.
 
     :param level: of its output: 0 at full size, 1 at half
     """
-
-    def __init__(self, inputs: int, outputs: int, level: int, stride: int = 1, code: int = 0) -> None:
-        super().__init__()
-        self.convolution = _conv(inputs, outputs, stride)
-        self.normalisation: nn.Module = MiddleNorm(outputs, NORMALISED_EDGE >> level)
-        self.modulation = Modulation(code, outputs) if code else None
-        self.activation = nn.LeakyReLU(SLOPE)
-
-    def forward(self, features: torch.Tensor, code: torch.Tensor | None = None) -> torch.Tensor:
-        features = self.normalisation(self.convolution(features))
-        if self.modulation is not None:
-            features = self.modulation(features, code)
-        return self.activation(features)
+    return Block(conv(inputs, outputs, stride), MiddleNorm(outputs, NORMALISED_EDGE >> level), code)
 
 
 class Encoder(nn.Module):
@@ -118,9 +92,9 @@ class Encoder(nn.Module):
     def __init__(self, widths: Widths) -> None:
         super().__init__()
         half, quarter, eighth = widths.half, widths.quarter, widths.eighth
-        self.at_half = nn.Sequential(Block(INPUT_CHANNELS, half, 1, 2), Block(half, half, 1))
-        self.at_quarter = nn.Sequential(Block(half, quarter, 2, 2), Block(quarter, quarter, 2))
-        self.at_eighth = nn.ModuleList([Block(quarter, eighth, 3, 2), Block(eighth, eighth, 3)])
+        self.at_half = nn.Sequential(_block(INPUT_CHANNELS, half, 1, 2), _block(half, half, 1))
+        self.at_quarter = nn.Sequential(_block(half, quarter, 2, 2), _block(quarter, quarter, 2))
+        self.at_eighth = nn.ModuleList([_block(quarter, eighth, 3, 2), _block(eighth, eighth, 3)])
         self.condition = nn.Linear(CONDITION_COUNT, eighth)
         self.register_buffer("far_away", _far_away(INPUT_CHANNELS, DISTANCES), persistent=False)
 
@@ -144,17 +118,17 @@ class Decoder(nn.Module):
         super().__init__()
         self.code = nn.ModuleList([nn.Linear(LATENT_SIZE + CONDITION_COUNT, self.CODE), nn.Linear(self.CODE, self.CODE)])
         full, half, quarter, eighth = widths.full, widths.half, widths.quarter, widths.eighth
-        self.at_eighth = Block(eighth, eighth, 3, code=self.CODE)
-        self.to_quarter = _conv(eighth, quarter, kernel=1)
-        self.at_quarter = Block(2 * quarter, quarter, 2, code=self.CODE)
-        self.to_half = _conv(quarter, half, kernel=1)
-        self.at_half = nn.ModuleList([Block(2 * half, half, 1, code=self.CODE), Block(half, half, 1)])
-        self.to_full = _conv(half, full, kernel=1)
-        self.at_full = Block(full + CONTEXT_CHANNELS - IMAGES, full, 0, code=self.CODE)
-        self.last = _conv(full, 8)
+        self.at_eighth = _block(eighth, eighth, 3, code=self.CODE)
+        self.to_quarter = conv(eighth, quarter, kernel=1)
+        self.at_quarter = _block(2 * quarter, quarter, 2, code=self.CODE)
+        self.to_half = conv(quarter, half, kernel=1)
+        self.at_half = nn.ModuleList([_block(2 * half, half, 1, code=self.CODE), _block(half, half, 1)])
+        self.to_full = conv(half, full, kernel=1)
+        self.at_full = _block(full + CONTEXT_CHANNELS - IMAGES, full, 0, code=self.CODE)
+        self.last = conv(full, 8)
         self.overall = nn.Linear(self.CODE, 8)
-        self.image = Block(full + IMAGES + 4, IMAGE_WIDTH, 0, code=self.CODE)
-        self.last_image = _conv(IMAGE_WIDTH, IMAGES)
+        self.image = _block(full + IMAGES + 4, IMAGE_WIDTH, 0, code=self.CODE)
+        self.last_image = conv(IMAGE_WIDTH, IMAGES)
         self.upsample = nn.Upsample(scale_factor=2, mode="nearest")
         self.activation = nn.LeakyReLU(SLOPE)
         self.register_buffer("far_away", _far_away(CONTEXT_CHANNELS - IMAGES, slice(0, 6)), persistent=False)
@@ -205,26 +179,8 @@ class Decoder(nn.Module):
 
 def hidden_weights(network: nn.Module) -> list[nn.Parameter]:
     """Weights of the convolutions that neither see the input first nor give an output."""
-    ends = {id(network.at_half[0].convolution)} if isinstance(network, Encoder) else {id(network.last), id(network.last_image)}
-    layers = [module for module in network.modules() if isinstance(module, nn.Conv3d) and id(module) not in ends]
-    return [layer.weight for layer in layers]
-
-
-def freeze_statistics(network: nn.Module) -> None:
-    """Use the running statistics of every normalisation from now on, so that training equals the exported graph."""
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm3d):
-            module.eval()
-
-
-def fold(network: nn.Module) -> nn.Module:
-    """Fold every normalisation into its convolution, in place; evaluation mode."""
-    network.eval()
-    for module in network.modules():
-        if isinstance(module, Block):
-            module.convolution = nn.utils.fuse_conv_bn_eval(module.convolution, module.normalisation)
-            module.normalisation = nn.Identity()
-    return network
+    is_encoder = isinstance(network, Encoder)
+    return convolution_weights(network, [network.at_half[0].convolution] if is_encoder else [network.last, network.last_image])
 
 
 def _far_away(channels: int, distances: slice) -> torch.Tensor:
@@ -258,11 +214,3 @@ class Discriminator(nn.Module):
         features = self.activation(self.second(self.activation(self.first(observation))))
         features = self.third(features) + self.condition(conditions).reshape(-1, 64, 1, 1, 1)
         return self.score(self.activation(features))
-
-
-def _conv(inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> nn.Conv3d:
-    """Convolution whose start keeps the variance of activations, which matters without normalisation layers."""
-    layer = nn.Conv3d(inputs, outputs, kernel, stride, kernel // 2)
-    nn.init.kaiming_normal_(layer.weight, a=SLOPE, nonlinearity="leaky_relu")
-    nn.init.zeros_(layer.bias)
-    return layer

@@ -4,7 +4,6 @@ python models/glioma-course/train.py --config models/glioma-course/config/small.
 """
 
 import argparse
-import copy
 import json
 import sys
 from collections.abc import Iterator
@@ -16,137 +15,57 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from common import losses
+from common.adversarial_run import AdversarialRun
 from common.loading import batches, stack
-from common.muon import Muon
-from common.run import ROUND_STEPS, TrainingRun
+from common.run import ROUND_STEPS
 from dataset import TrainingExamples, population_rates
-from model import Decoder, Discriminator, Encoder, Widths, freeze_statistics, hidden_weights
+from model import Decoder, Discriminator, Encoder, Widths, hidden_weights
 from objective import mean_step, observation, spread_step
 from simulate import add_source_options, future_files, simulate_set, sources_of
 
 LOG_COLUMNS = ("step", "seconds", "distance", "mask", "change", "volume", "image", "structure", "adversarial", "discriminator")
 """`distance` and `volume` of a spread step are ranked probability scores; of a mean step, absolute errors. Both are averaged
 together."""
-WARM_UP_STEPS = 150
-LOWEST_RATE = 0.04
-"""Share of the learning rates that is left at the end."""
 
 
-class Trainer(TrainingRun):
-    """Networks, optimisers and counters of one run; `save` and `load` make it resumable."""
+class Trainer(AdversarialRun):
+    """Run of glioma-course; `population` holds the radial rates assumed with a single visit, mm/day."""
+
+    warm_up_steps, lowest_rate = 150, 0.04
 
     def __init__(self, config: dict, checkpoint: Path) -> None:
         torch.manual_seed(config["seed"])
-        super().__init__(config, checkpoint)
-        self.device = torch.device(config["device"])
-        widths = Widths(**config["widths"])
-        networks = {
-            "encoder": Encoder(widths),
-            "decoder": Decoder(widths),
-            "discriminator": Discriminator(),
-        }
-        layout = torch.channels_last_3d  # halves the time of a step on CPU
-        self.networks = {name: network.to(self.device, memory_format=layout) for name, network in networks.items()}
-        self.average = {name: copy.deepcopy(self.networks[name]) for name in ("encoder", "decoder")}
-        hidden = [weight for name in self.average for weight in hidden_weights(self.networks[name])]
-        chosen = {id(weight) for weight in hidden}
-        rest = [weight for name in self.average for weight in self.networks[name].parameters() if id(weight) not in chosen]
-        self.generator_steps = {
-            "hidden": Muon(hidden, config["hiddenLearningRate"]),
-            "rest": torch.optim.Adam(rest, config["learningRate"], betas=(0.9, 0.99)),
-        }
-        self.discriminator_step = torch.optim.Adam(
-            self.networks["discriminator"].parameters(), config["discriminatorLearningRate"], betas=(0.5, 0.99)
-        )
         self.population: dict[str, float] = {}
-        self.used: set[str] = set()
-        if checkpoint.exists():
-            self.load()
+        widths = Widths(**config["widths"])
+        networks = {"encoder": Encoder(widths), "decoder": Decoder(widths), "discriminator": Discriminator()}
+        super().__init__(config, checkpoint, networks, hidden_weights)
 
-    def load(self) -> None:
-        """Continue from the checkpoint; `segments` keeps what the configuration said until there."""
-        state = torch.load(self.path, map_location=self.device, weights_only=False)
-        for name, network in self.networks.items():
-            network.load_state_dict(state["networks"][name])
-        for name, network in self.average.items():
-            network.load_state_dict(state["average"][name])
-        for name, optimiser in self.generator_steps.items():
-            optimiser.load_state_dict(state["generatorSteps"][name])
-        self.discriminator_step.load_state_dict(state["discriminatorStep"])
-        self.step, self.seconds, self.population = state["step"], state["seconds"], state["population"]
-        self.segments, self.used = state["segments"], set(state["used"])
-        torch.set_rng_state(state["random"])
-        self.record_changes(state["config"])
+    def state(self) -> dict:
+        """See `AdversarialRun`."""
+        return {**super().state(), "population": self.population}
 
-    def save(self) -> None:
-        """Write the checkpoint whole or not at all."""
-        self.write(
-            {
-                "networks": {name: network.state_dict() for name, network in self.networks.items()},
-                "average": {name: network.state_dict() for name, network in self.average.items()},
-                "generatorSteps": {name: optimiser.state_dict() for name, optimiser in self.generator_steps.items()},
-                "discriminatorStep": self.discriminator_step.state_dict(),
-                "step": self.step,
-                "seconds": self.seconds,
-                "population": self.population,
-                "config": self.config,
-                "segments": self.segments,
-                "used": sorted(self.used),
-                "random": torch.get_rng_state(),
-            }
-        )
+    def restore(self, state: dict) -> None:
+        """See `AdversarialRun`."""
+        super().restore(state)
+        self.population = state["population"]
 
     def train_step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
         """One update of the generator and, once it takes part, of the discriminator."""
-        self.set_learning_rates(self.generator_steps, WARM_UP_STEPS, LOWEST_RATE)
-        if self.progress() >= self.config["frozenStatisticsFrom"]:
-            for name in self.average:
-                freeze_statistics(self.networks[name])
-        batch = {name: _place(value, self.device) for name, value in batch.items()}
+        batch, weights = self.begin_step(batch), self.config["weights"]
         spread = self.config["spread"] and self.step % 2 == 1 and self.progress() >= self.config["spreadStart"]
         step = spread_step if spread else mean_step
-        weights = self.config["weights"]
         terms, future = step(self.networks["encoder"], self.networks["decoder"], batch, weights)
-        adversarial = self.progress() >= self.config["discriminatorStart"]
+        adversarial = self.is_adversarial()
         fake = observation(future, batch) if adversarial else None
         if adversarial:
             scores = self.networks["discriminator"](fake, batch["conditions"])
             terms["adversarial"] = -weights["adversarial"] * scores.mean()
-        for name in self.average:
-            self.networks[name].zero_grad(set_to_none=True)
-        sum(terms.values()).backward()
-        torch.nn.utils.clip_grad_norm_([weight for name in self.average for weight in self.networks[name].parameters()], 20.0)
-        for optimiser in self.generator_steps.values():
-            optimiser.step()
-        values = {name: float(value.detach()) for name, value in terms.items()}
+        values = self.update_generator(terms)
         if adversarial:
-            values["discriminator"] = self._train_discriminator(fake.detach(), batch)
-        self._update_average()
-        self.step += 1
+            real = observation({"distances": batch["distances"], "residual": batch["residual"]}, batch)
+            values["discriminator"] = self.update_discriminator(real, fake.detach(), batch["conditions"])
+        self.end_step()
         return values
-
-    def _train_discriminator(self, fake: torch.Tensor, batch: dict) -> float:
-        real = observation({"distances": batch["distances"], "residual": batch["residual"]}, batch)
-        discriminator = self.networks["discriminator"]
-        loss = losses.hinge_discriminator(discriminator(real, batch["conditions"]), discriminator(fake, batch["conditions"]))
-        self.discriminator_step.zero_grad(set_to_none=True)
-        loss.backward()
-        self.discriminator_step.step()
-        return float(loss.detach())
-
-    def _update_average(self) -> None:
-        decay = min(self.config["averageDecay"], (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for name, network in self.average.items():
-                for mean, current in zip(network.parameters(), self.networks[name].parameters(), strict=True):
-                    mean.lerp_(current, 1 - decay)
-                for mean, current in zip(network.buffers(), self.networks[name].buffers(), strict=True):
-                    mean.lerp_(current, 1 - decay) if mean.is_floating_point() else mean.copy_(current)
-
-
-def _place(value: torch.Tensor, device: torch.device) -> torch.Tensor:
-    return value.to(device, memory_format=torch.channels_last_3d) if value.ndim == 5 else value.to(device)
 
 
 class Round:

@@ -9,10 +9,11 @@ from conftest import GLIOMA_COURSE
 from train import Trainer, read_config
 
 from common import losses
+from common.blocks import fold
 from common.loading import batches
 from dataset import CHANNELS, CONDITIONS
 from export import OUTPUTS, export_graphs, golden_inputs, run_release
-from model import Decoder, Encoder, Widths, fold
+from model import Decoder, Encoder, Widths
 
 SIZE = 16
 
