@@ -102,13 +102,14 @@ def build_example(scene: Scene, question: Question, rng: np.random.Generator) ->
     bias = torch.exp(KnotField((4, 4, 4), rng).at(_WHOLE) * float(rng.uniform(0, 0.2)))
     top = float(means[1:4].max())
     gamma = float(np.exp(rng.normal(0, 0.15)))
-    clean = stretch(_paint(scene.classes, means) * texture * bias, top, gamma)
+    painted = _paint(scene.classes, means)
+    clean = stretch(painted * texture * bias, top, gamma)
     velocity = answer_of(scene, question)
-    led = sample(clean[None], exponential(refined(velocity), -1.0))[0]
+    backwards = exponential(refined(velocity), -1.0)
+    led = sample(clean[None], backwards)[0]
     if question.backward:  # the true counterpart has its own partial volumes; its texture is that of the scan
         counterpart = stretch(_paint(scene.without_disease, means), top, gamma)
-        moved = sample(stretch(_paint(scene.classes, means), top, gamma)[None], exponential(refined(velocity), -1.0))[0]
-        led = led + counterpart - moved
+        led = led + counterpart - sample(stretch(painted, top, gamma)[None], backwards)[0]
     seen = resolve(clean, _slice_mm(rng), int(rng.integers(3)), float(rng.uniform(0, 0.6)))
     seen = magnitude(seen, float(rng.uniform(0.004, 0.04)) * top, rng)
     statistics = foreground_statistics(seen.numpy())

@@ -3,13 +3,10 @@
 python models/brain-atrophy/scenes.py --set train --count 240
 
 A scene is one anatomy without disease, the same brain after some years of a course (what is scanned), and its years to come.
-Every scene has its own seed, made of the run's seed, the set and its number, so any file can be remade alone.
 """
 
-import argparse
 import json
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +20,11 @@ from common.anatomy import CLASSES, load_fractions
 from common.atrophy import achieved_factors, atrophy_flow
 from common.atrophy_rates import COURSES, accelerated, draw_rates, excess
 from common.head_grid import HEAD_SHAPE, draw_places, sample_at, smooth_box
-from common.splits import ANATOMIES_BY_SET
+from common.scene_sets import SceneJob, scene_command, store
 from common.structures import STRUCTURES, load_structures
 from common.velocity_field import exponential, sample
 
-SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-SETS = ("train", "validation", "test")
+MODEL = "brain-atrophy"
 COURSE_SHARES = {"healthy": 0.34, "mci": 0.3, "ad": 0.36}
 AGES_YEARS = (55, 90)
 DISEASE_YEARS = {"healthy": (0.0, 0.0), "mci": (1.0, 6.0), "ad": (1.0, 9.0)}
@@ -36,14 +32,6 @@ FUTURE_YEARS = (0.5, 6.0)
 SHIFT_VOXEL = 7.0
 COARSE = 2
 """Velocities are stored at every second voxel of the head grid, 4 mm."""
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where anatomy is read and scenes are kept."""
-
-    anatomy: Path
-    cache: Path
 
 
 @dataclass(frozen=True)
@@ -65,27 +53,6 @@ class Scene:
     since: torch.Tensor
     ahead: torch.Tensor
     meta: dict
-
-
-def add_source_options(parser: argparse.ArgumentParser) -> None:
-    """Options shared by every script that touches data."""
-    parser.add_argument("--anatomy", type=Path, default=SHARED_DATA / "anatomy" / "synthseg-labels")
-    parser.add_argument("--cache", type=Path, default=SHARED_DATA.parents[1] / "cache" / "brain-atrophy")
-
-
-def sources_of(options: argparse.Namespace) -> Sources:
-    """Sources named by the command line.
-
-    :raises SystemExit: the anatomy is absent
-    """
-    if not options.anatomy.exists():
-        raise SystemExit(f"missing data: {options.anatomy} (see --anatomy)")
-    return Sources(options.anatomy, options.cache)
-
-
-def scene_files(cache: Path, set_name: str) -> list[Path]:
-    """Scenes of a set that exist so far, sorted."""
-    return sorted((cache / set_name).glob("scene-*.npz"))
 
 
 def make_scene(fractions: np.ndarray, structures: np.ndarray, course: str, rng: np.random.Generator) -> Scene:
@@ -128,43 +95,23 @@ def refined(velocity: torch.Tensor) -> torch.Tensor:
     return interpolate(velocity[None], scale_factor=COARSE, mode="trilinear", align_corners=False)[0]
 
 
-def make_set(sources: Sources, set_name: str, count: int, seed: int, workers: int) -> None:
-    """Make every scene of a set that has no file yet."""
-    folder = sources.cache / set_name
-    folder.mkdir(parents=True, exist_ok=True)
-    missing = [number for number in range(count) if not (folder / f"scene-{number:05d}.npz").exists()]
-    jobs = [(sources, set_name, number, seed) for number in missing]
-    if workers <= 1:
-        for job in jobs:
-            _make_and_store(job)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        for _ in pool.map(_make_and_store, jobs, chunksize=1):
-            pass
-
-
-def _make_and_store(job: tuple[Sources, str, int, int]) -> None:
-    sources, set_name, number, seed = job
-    torch.set_num_threads(1)
-    rng = np.random.default_rng([seed, SETS.index(set_name), number])
-    anatomies = ANATOMIES_BY_SET[set_name]
-    anatomy = anatomies[number % len(anatomies)]
-    fractions = load_fractions(sources.anatomy, sources.cache / "anatomy", anatomy)
-    structures = load_structures(sources.anatomy, sources.cache / "anatomy", anatomy)
+def make_scene_file(job: SceneJob) -> None:
+    """Make and store one scene."""
+    rng, anatomy, cache = job.random(), job.anatomy(job.number), job.sources.cache / "anatomy"
+    fractions = load_fractions(job.sources.anatomy, cache, anatomy)
+    structures = load_structures(job.sources.anatomy, cache, anatomy)
     course = str(rng.choice(COURSES, p=[COURSE_SHARES[name] for name in COURSES]))
     scene = make_scene(fractions, structures, course, rng)
-    path = sources.cache / set_name / f"scene-{number:05d}.npz"
-    temporary = path.with_name(f"part-{path.name}")
-    np.savez_compressed(temporary, **packed(scene, {"anatomy": anatomy, "number": number}))
-    temporary.rename(path)
+    scene.meta.update(anatomy=anatomy, number=job.number)
+    store_scene(job.path, scene)
 
 
-def packed(scene: Scene, meta: dict) -> dict[str, np.ndarray]:
-    """Arrays of a scene as they are stored: the two largest shares of a voxel, velocities as float16."""
+def store_scene(path: Path, scene: Scene) -> None:
+    """Write one scene file whole or not at all: the two largest shares of a voxel, velocities as float16."""
     arrays = {"since": scene.since.half().numpy(), "ahead": scene.ahead.half().numpy()}
     for name in ("classes", "structures", "without_disease"):
         arrays[f"{name}Kinds"], arrays[f"{name}Share"] = _two_largest(getattr(scene, name))
-    return {**arrays, "meta": np.array(json.dumps({**scene.meta, **meta}))}
+    store(path, arrays, scene.meta)
 
 
 def load_scene(path: Path) -> Scene:
@@ -198,17 +145,5 @@ def _unpacked(kinds: np.ndarray, share: np.ndarray, count: int) -> torch.Tensor:
     return maps[:count]
 
 
-def main() -> None:
-    """Command line: make one set."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", choices=SETS, required=True)
-    parser.add_argument("--count", type=int, required=True)
-    parser.add_argument("--seed", type=int, default=20261121)
-    parser.add_argument("--workers", type=int, default=2)
-    add_source_options(parser)
-    options = parser.parse_args()
-    make_set(sources_of(options), options.set, options.count, options.seed, options.workers)
-
-
 if __name__ == "__main__":
-    main()
+    scene_command(__doc__, MODEL, make_scene_file)

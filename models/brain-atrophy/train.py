@@ -3,8 +3,6 @@
 python models/brain-atrophy/train.py --config models/brain-atrophy/config/small.json
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -18,10 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.adversarial_run import AdversarialRun
 from common.loading import batches, stack
 from common.run import ROUND_STEPS
+from common.scene_sets import SceneTraining, scene_files
 from examples import LABELS, build_example, draw_question
 from model import Decoder, Discriminator, Encoder, Widths, hidden_weights
 from objective import MEASURED, halved, label_dice, label_loss, mean_step, spread_step
-from scenes import add_source_options, load_scene, make_set, scene_files, sources_of
+from scenes import MODEL, load_scene, make_scene_file
 
 LOG_COLUMNS = (
     *("step", "seconds", "processorSeconds", "labels", "velocity", "change", "image", "adversarial", "discriminator"),
@@ -90,25 +89,5 @@ def next_round(trainer: Trainer, cache: Path) -> Iterator[dict[str, torch.Tensor
     return batches(draw, trainer.step, ROUND_STEPS, trainer.config["loaders"])
 
 
-def main() -> None:
-    """Command line: scenes and training in one command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--run", type=Path, default=None, help="folder of checkpoint and log (default: cache/run)")
-    parser.add_argument("--skip-scenes", action="store_true", help="train on the scenes that exist already")
-    add_source_options(parser)
-    options = parser.parse_args()
-    config, sources = json.loads(options.config.read_text()), sources_of(options)
-    torch.set_num_threads(config["threads"])
-    if not options.skip_scenes:
-        make_set(sources, "train", config["scenes"], config["seed"], config["workers"])
-    if len(scene_files(sources.cache, "train")) < config["fewestScenesToStart"]:
-        raise SystemExit(f"{config['fewestScenesToStart']} training scenes needed")
-    folder = options.run or sources.cache / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(config, folder / "checkpoint.pt")
-    trainer.train(partial(next_round, trainer, sources.cache), folder / "training-log.csv", LOG_COLUMNS)
-
-
 if __name__ == "__main__":
-    main()
+    SceneTraining(MODEL, make_scene_file, Trainer, next_round, LOG_COLUMNS).command(__doc__)

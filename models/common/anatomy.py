@@ -1,5 +1,6 @@
 """Label maps -> soft tissue fractions on a 2 mm grid in patient axes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import nibabel
@@ -60,16 +61,27 @@ def load_fractions(anatomy_folder: Path, cache_folder: Path, anatomy: int) -> np
     :param cache_folder: folder of intermediate files, made where absent
     :returns: uint8 as `tissue_fractions`
     """
-    cached = cache_folder / f"fractions-{anatomy:02d}.npy"
+    return cached_shares(
+        anatomy_folder / f"label_map_{anatomy:02d}.nii.gz", cache_folder / f"fractions-{anatomy:02d}.npy", tissue_fractions
+    )
+
+
+def cached_shares(label_map: Path, cached: Path, shares_of: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Shares of a label map, from a file where they were computed before."""
     if cached.exists():
         return np.load(cached)
-    fractions = tissue_fractions(read_label_map(anatomy_folder / f"label_map_{anatomy:02d}.nii.gz"))
-    cache_folder.mkdir(parents=True, exist_ok=True)
-    np.save(cached, fractions)
-    return fractions
+    shares = shares_of(read_label_map(label_map))
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    np.save(cached, shares)
+    return shares
 
 
 def block_mean(mask: np.ndarray) -> np.ndarray:
+    """Share of a mask in blocks of 2 x 2 x 2 voxels.
+
+    :param mask: bool [D, H, W], even sizes
+    :returns: uint8 [D/2, H/2, W/2], 0..255
+    """
     depth, height, width = (size // 2 for size in mask.shape)
     blocks = mask.reshape(depth, 2, height, 2, width, 2)
     return np.rint(blocks.mean(axis=(1, 3, 5), dtype=np.float32) * 255).astype(np.uint8)

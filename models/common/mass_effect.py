@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 from scipy.ndimage import gaussian_filter
-from torch.nn.functional import grid_sample
+
+from common.velocity_field import sample
 
 SMALLEST_JACOBIAN = 0.3
 
@@ -40,9 +41,4 @@ def push(volumes: torch.Tensor, field_mm: np.ndarray, spacing_mm: float = 2.0) -
 
     :param volumes: float32 [K, D, H, W]
     """
-    shape = volumes.shape[1:]
-    axes = [torch.arange(size, dtype=torch.float32) for size in shape]
-    grid = torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1)
-    source = grid - torch.from_numpy(field_mm).permute(1, 2, 3, 0) / spacing_mm
-    normalised = (2 * source + 1) / torch.tensor(shape, dtype=torch.float32) - 1
-    return grid_sample(volumes[None], normalised.flip(-1)[None], mode="bilinear", padding_mode="border", align_corners=False)[0]
+    return sample(volumes, torch.from_numpy(field_mm) / -spacing_mm)

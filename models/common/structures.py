@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from common.anatomy import block_mean, read_label_map
+from common.anatomy import block_mean, cached_shares
 
 STRUCTURES = (
     *("white", "cortex", "hippocampus", "amygdala", "deepGrey", "brainstem"),
@@ -47,10 +47,5 @@ def load_structures(anatomy_folder: Path, cache_folder: Path, anatomy: int) -> n
 
     :returns: uint8 as `structure_fractions`
     """
-    cached = cache_folder / f"structures-{anatomy:02d}.npy"
-    if cached.exists():
-        return np.load(cached)
-    fractions = structure_fractions(read_label_map(anatomy_folder / f"label_map_{anatomy:02d}.nii.gz"))
-    cache_folder.mkdir(parents=True, exist_ok=True)
-    np.save(cached, fractions)
-    return fractions
+    label_map = anatomy_folder / f"label_map_{anatomy:02d}.nii.gz"
+    return cached_shares(label_map, cache_folder / f"structures-{anatomy:02d}.npy", structure_fractions)

@@ -7,15 +7,14 @@ and an interrupted run goes on where it stopped.
 import argparse
 import json
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from common import scene_sets
 from common.anatomy import load_fractions
 from common.pair import Examples
 from common.patient import Patient, Plan, simulate_patient, simulate_two_species_patient
@@ -24,7 +23,6 @@ from common.treatment import ARMS
 from common.tumour_parameters import SHIFTED_RANGES, TRAINING_RANGES
 from common.visit_intervals import read_intervals
 
-SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SETS = (
     *("train", "validation", "same-distribution", "shifted", "different-physics", "arms", "arms-different-physics"),
     "inexact-outlines",
@@ -43,19 +41,17 @@ POPULATION_SPEED_MM_PER_DAY = 0.03
 
 
 @dataclass(frozen=True)
-class Sources:
+class Sources(scene_sets.Sources):
     """Where anatomy and visit intervals are read, and where pairs are kept."""
 
-    anatomy: Path
     intervals: Path
-    cache: Path
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
     """Options shared by every script that touches data."""
-    parser.add_argument("--anatomy", type=Path, default=SHARED_DATA / "anatomy" / "synthseg-labels")
-    parser.add_argument("--intervals", type=Path, default=SHARED_DATA / "real" / "visit-intervals-table" / "sailor_info.csv")
-    parser.add_argument("--cache", type=Path, required=False, default=SHARED_DATA.parents[1] / "cache" / "glioma-course")
+    scene_sets.add_source_options(parser, "glioma-course")
+    table = scene_sets.SHARED_DATA / "real" / "visit-intervals-table" / "sailor_info.csv"
+    parser.add_argument("--intervals", type=Path, default=table)
 
 
 def sources_of(options: argparse.Namespace) -> Sources:
@@ -63,10 +59,8 @@ def sources_of(options: argparse.Namespace) -> Sources:
 
     :raises SystemExit: the anatomy or the table of intervals is absent
     """
-    for path in (options.anatomy, options.intervals):
-        if not path.exists():
-            raise SystemExit(f"missing data: {path} (see --anatomy and --intervals)")
-    return Sources(options.anatomy, options.intervals, options.cache)
+    sources = scene_sets.sources_of(options)
+    return Sources(sources.anatomy, sources.cache, scene_sets.existing(options.intervals, "--intervals"))
 
 
 def future_files(cache: Path, set_name: str) -> list[Path]:
@@ -84,14 +78,7 @@ def simulate_set(sources: Sources, set_name: str, patients: int, seed: int, work
     folder = sources.cache / set_name
     folder.mkdir(parents=True, exist_ok=True)
     missing = [number for number in range(patients) if not (folder / f"done-{number:05d}").exists()]
-    jobs = [(sources, set_name, number, seed) for number in missing]
-    if workers <= 1:
-        for job in jobs:
-            _simulate_and_store(job)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        for _ in pool.map(_simulate_and_store, jobs, chunksize=1):
-            pass
+    scene_sets.run_jobs(_simulate_and_store, [(sources, set_name, number, seed) for number in missing], workers)
 
 
 def simulate_one(sources: Sources, set_name: str, number: int, seed: int) -> tuple[Patient, int, np.random.Generator]:
@@ -121,7 +108,6 @@ def _draw_patient(set_name: str, fractions, intervals, rng: np.random.Generator)
 
 def _simulate_and_store(job: tuple[Sources, str, int, int]) -> None:
     sources, set_name, number, seed = job
-    torch.set_num_threads(1)
     patient, anatomy, rng = simulate_one(sources, set_name, number, seed)
     folder = sources.cache / set_name
     examples = Examples(patient, POPULATION_SPEED_MM_PER_DAY, OBSERVERS.get(set_name, EXACT), rng)

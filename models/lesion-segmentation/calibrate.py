@@ -16,10 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
 from common.anatomy import VOXEL_ML
+from common.scene_sets import SETS, add_source_options, first_jobs, make_missing, scene_files, sources_of
 from examples import OUTPUTS
 from export import load_average, open_session, write_graph
 from heads import CONTRAST_STREAM, probabilities, render_head
-from scenes import SETS, add_source_options, load_scene, make_set, scene_files, sources_of
+from scenes import MODEL, load_scene, make_scene_file
 
 CANDIDATES = (0.3, 0.4, 0.5, 0.6, 0.7)
 SUBSETS = ("t1+t1c+t2+flair", "t1c+flair", "t1c")
@@ -69,13 +70,13 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--heads", type=int, default=24)
     parser.add_argument("--threads", type=int, default=2)
-    add_source_options(parser)
+    add_source_options(parser, MODEL)
     options = parser.parse_args()
     sources = sources_of(options)
     torch.set_num_threads(options.threads)
     network, state = load_average(options.checkpoint)
     seed = state["config"]["seed"]
-    make_set(sources, "validation", options.heads, seed)
+    make_missing(make_scene_file, first_jobs(sources, "validation", options.heads, seed))
     with tempfile.TemporaryDirectory() as folder:
         write_graph(network, Path(folder))
         session = open_session(Path(folder) / "segment.onnx", options.threads)

@@ -15,13 +15,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
 from common.anatomy import SPACING_MM, VOXEL_ML
+from common.scene_sets import SETS, add_source_options, first_jobs, make_missing, scene_files, sources_of
 from common.statistics import spread_of
 from examples import OUTPUTS
 from export import GRAPH, RELEASE, load_average, open_session, training_of
 from heads import CONTRAST_STREAM, PREPARATIONS, SUBSETS, probabilities, render_head
-from scenes import SETS, add_source_options, load_scene, make_set, scene_files, sources_of
+from scenes import MODEL, load_scene, make_scene_file
 
-MODEL = "lesion-segmentation"
 HEADS = 72
 """Every sixth head is healthy, so 60 have a lesion."""
 
@@ -111,12 +111,12 @@ def main() -> None:
     parser.add_argument("--heads", type=int, default=HEADS)
     parser.add_argument("--release", type=Path, default=RELEASE)
     parser.add_argument("--threads", type=int, default=2)
-    add_source_options(parser)
+    add_source_options(parser, MODEL)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     sources, state = sources_of(options), load_average(options.checkpoint)[1]
     seed = state["config"]["seed"]
-    make_set(sources, "test", options.heads, seed)
+    make_missing(make_scene_file, first_jobs(sources, "test", options.heads, seed))
     thresholds = json.loads((options.release / "manifest.json").read_text())["segmentation"]["thresholds"]
     session = open_session(options.release / GRAPH, options.threads)
     rows_path = options.checkpoint.with_name("scores.json")

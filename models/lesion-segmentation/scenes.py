@@ -1,15 +1,10 @@
 """Make and store heads with lesions: soft maps on the head grid, from which images are rendered anew for every use.
 
 python models/lesion-segmentation/scenes.py --set train --count 300
-
-Every scene has its own seed, made of the run's seed, the set and its number, so any file can be remade alone and an
-interrupted run goes on where it stopped.
 """
 
-import argparse
 import json
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +17,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.anatomy import SPACING_MM, load_fractions
 from common.head_grid import HEAD_SHAPE, sample_head
 from common.mass_effect import displacement_mm, push
-from common.splits import ANATOMIES_BY_SET
+from common.scene_sets import SceneJob, scene_command, store
 from distractors import draw_distractors
 from lesions import LesionMaps, add_cavity, add_tumour, no_lesion
 
-SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-SETS = ("train", "validation", "test")
+MODEL = "lesion-segmentation"
 KINDS = ("tumour", "several", "cavity", "healthy")
 KIND_SHARES = (0.6, 0.13, 0.13, 0.14)
 TEST_KINDS = ("tumour", "tumour", "several", "cavity", "tumour", "healthy")
@@ -36,14 +30,6 @@ TEST_KINDS = ("tumour", "tumour", "several", "cavity", "tumour", "healthy")
 BRAIN_STEP_MM = 0.1
 DEPTH_STEP_MM = 0.1
 SHIFT_VOXEL = 7.0
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where anatomy is read and scenes are kept."""
-
-    anatomy: Path
-    cache: Path
 
 
 @dataclass(frozen=True)
@@ -69,27 +55,6 @@ class Scene:
     brain: np.ndarray
     distractors: np.ndarray
     meta: dict
-
-
-def add_source_options(parser: argparse.ArgumentParser) -> None:
-    """Options shared by every script that touches data."""
-    parser.add_argument("--anatomy", type=Path, default=SHARED_DATA / "anatomy" / "synthseg-labels")
-    parser.add_argument("--cache", type=Path, default=SHARED_DATA.parents[1] / "cache" / "lesion-segmentation")
-
-
-def sources_of(options: argparse.Namespace) -> Sources:
-    """Sources named by the command line.
-
-    :raises SystemExit: the anatomy is absent
-    """
-    if not options.anatomy.exists():
-        raise SystemExit(f"missing data: {options.anatomy} (see --anatomy)")
-    return Sources(options.anatomy, options.cache)
-
-
-def scene_files(cache: Path, set_name: str) -> list[Path]:
-    """Scenes of a set that exist so far, sorted."""
-    return sorted((cache / set_name).glob("scene-*.npz"))
 
 
 def make_scene(fractions: np.ndarray, kind: str, rng: np.random.Generator) -> Scene:
@@ -132,40 +97,18 @@ def load_scene(path: Path) -> Scene:
 
 def store_scene(path: Path, scene: Scene) -> None:
     """Write one scene file whole or not at all."""
-    temporary = path.with_name(f"part-{path.name}")
-    arrays = {name: value for name, value in vars(scene).items() if name != "meta"}
-    np.savez_compressed(temporary, meta=json.dumps(scene.meta), **arrays)
-    temporary.rename(path)
+    store(path, {name: value for name, value in vars(scene).items() if name != "meta"}, scene.meta)
 
 
-def make_set(sources: Sources, set_name: str, count: int, seed: int, workers: int = 1) -> None:
-    """Make every scene of a set that has no file yet."""
-    folder = sources.cache / set_name
-    folder.mkdir(parents=True, exist_ok=True)
-    numbers = [number for number in range(count) if not _scene_path(sources, set_name, number).exists()]
-    jobs = [(sources, set_name, number, seed) for number in numbers]
-    if workers <= 1:
-        for job in jobs:
-            _make_and_store(job)
-        return
-    with ProcessPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-        list(pool.map(_make_and_store, jobs))
-
-
-def _scene_path(sources: Sources, set_name: str, number: int) -> Path:
-    return sources.cache / set_name / f"scene-{number:05d}.npz"
-
-
-def _make_and_store(job: tuple[Sources, str, int, int]) -> None:
-    sources, set_name, number, seed = job
-    rng = np.random.default_rng([seed, SETS.index(set_name), number])
-    anatomies = ANATOMIES_BY_SET[set_name]
-    anatomy = anatomies[(number // len(TEST_KINDS) if set_name == "test" else number) % len(anatomies)]
-    fractions = load_fractions(sources.anatomy, sources.cache / "anatomy", anatomy)
+def make_scene_file(job: SceneJob) -> None:
+    """Make and store one scene."""
+    rng, testing = job.random(), job.set_name == "test"
+    anatomy = job.anatomy(job.number // len(TEST_KINDS) if testing else job.number)
+    fractions = load_fractions(job.sources.anatomy, job.sources.cache / "anatomy", anatomy)
     drawn = str(rng.choice(KINDS, p=KIND_SHARES))
-    scene = make_scene(fractions, TEST_KINDS[number % len(TEST_KINDS)] if set_name == "test" else drawn, rng)
-    scene.meta.update(anatomy=anatomy, number=number)
-    store_scene(_scene_path(sources, set_name, number), scene)
+    scene = make_scene(fractions, TEST_KINDS[job.number % len(TEST_KINDS)] if testing else drawn, rng)
+    scene.meta.update(anatomy=anatomy, number=job.number)
+    store_scene(job.path, scene)
 
 
 def _add_lesions(maps: LesionMaps, head: torch.Tensor, kind: str, rng: np.random.Generator) -> bool:
@@ -206,18 +149,5 @@ def _log_uniform(low: float, high: float, rng: np.random.Generator) -> float:
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
-def main() -> None:
-    """Command line: make the scenes of one set."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", choices=SETS, required=True)
-    parser.add_argument("--count", type=int, required=True)
-    parser.add_argument("--seed", type=int, default=20261121)
-    parser.add_argument("--workers", type=int, default=2)
-    add_source_options(parser)
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    make_set(sources_of(options), options.set, options.count, options.seed, options.workers)
-
-
 if __name__ == "__main__":
-    main()
+    scene_command(__doc__, MODEL, make_scene_file)

@@ -3,9 +3,7 @@
 python models/lesion-segmentation/train.py --config models/lesion-segmentation/config/small.json
 """
 
-import argparse
 import copy
-import json
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -20,9 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.loading import batches, stack
 from common.muon import Muon
 from common.run import ROUND_STEPS, TrainingRun
+from common.scene_sets import SceneTraining, scene_files
 from examples import OUTPUTS, draw_training_example
 from model import Segmenter, Widths
-from scenes import add_source_options, load_scene, make_set, scene_files, sources_of
+from scenes import MODEL, load_scene, make_scene_file
 
 LOG_COLUMNS = ("step", "seconds", "processorSeconds", "loss", "entropy", *(f"dice-{name}" for name in OUTPUTS))
 WARM_UP_STEPS = 60
@@ -184,25 +183,5 @@ def next_round(trainer: Trainer, cache: Path) -> Iterator[dict[str, torch.Tensor
     return batches(draw, trainer.step, ROUND_STEPS, trainer.config["loaders"])
 
 
-def main() -> None:
-    """Command line: scenes and training in one command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--run", type=Path, default=None, help="folder of checkpoint and log (default: cache/run)")
-    parser.add_argument("--skip-scenes", action="store_true", help="train on the scenes that exist already")
-    add_source_options(parser)
-    options = parser.parse_args()
-    config, sources = json.loads(options.config.read_text()), sources_of(options)
-    torch.set_num_threads(config["threads"])
-    if not options.skip_scenes:
-        make_set(sources, "train", config["scenes"], config["seed"], config["workers"])
-    if len(scene_files(sources.cache, "train")) < config["fewestScenesToStart"]:
-        raise SystemExit(f"{config['fewestScenesToStart']} training scenes needed")
-    folder = options.run or sources.cache / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(config, folder / "checkpoint.pt")
-    trainer.train(partial(next_round, trainer, sources.cache), folder / "training-log.csv", LOG_COLUMNS)
-
-
 if __name__ == "__main__":
-    main()
+    SceneTraining(MODEL, make_scene_file, Trainer, next_round, LOG_COLUMNS).command(__doc__)

@@ -24,7 +24,7 @@ def scene(request):
     labels = read_label_map(folder / "label_map_13.nii.gz")
     made = SCENES.make_scene(tissue_fractions(labels), structure_fractions(labels), "ad", np.random.default_rng(2))
     path = request.getfixturevalue("tmp_path_factory").mktemp("scenes") / "scene-00000.npz"
-    np.savez_compressed(path, **SCENES.packed(made, {"anatomy": 13, "number": 0}))
+    SCENES.store_scene(path, made)
     return SCENES.load_scene(path)
 
 
