@@ -3,7 +3,7 @@ import { isotropicGrid } from '../../electron/core/base/grid.ts';
 import { forecastOtherArm, meanCourses } from '../../electron/core/simulate/compare-arms.ts';
 import { courseHorizons } from '../../electron/core/simulate/course-horizons.ts';
 import { explainForecast } from '../../electron/core/simulate/explain-forecast.ts';
-import { forecastLesion } from '../../electron/core/simulate/forecast.ts';
+import { forecastPatient } from '../fixtures/forecast-patient.ts';
 import { forecastSequences, type ForecastOutput } from '../../electron/core/simulate/forecast-types.ts';
 import { prepareForecast } from '../../electron/core/simulate/prepare-forecast.ts';
 import { untreated } from '../../electron/core/simulate/treatment.ts';
@@ -33,7 +33,7 @@ export async function benchForecast(): Promise<BenchRow[]> {
     sequences: forecastSequences,
   });
   const run = (samples: number): Promise<ForecastOutput> =>
-    forecastLesion(input, inference, model.manifest, { samples, seed: 1, signal, clockMs });
+    forecastPatient(input, inference, model.manifest, { samples, seed: 1, signal, clockMs });
   // The engine lives on between forecasts; its first one also compiles the code that it runs.
   const first = await timed(() => run(1));
   const one = await timed(() => run(1));
@@ -67,7 +67,7 @@ async function benchFullSize({ samples, horizonDays }: FullSize): Promise<BenchR
   const { signal } = new AbortController();
   const inference = fakeInference();
   const { seconds } = await timed(() =>
-    forecastLesion(input, inference, testModel, { samples, seed: 1, signal, rivals: ['linear-extrapolation'] }),
+    forecastPatient(input, inference, testModel, { samples, seed: 1, signal, rivals: ['linear-extrapolation'] }),
   );
   return [secondsRow(`paste back ${samples} futures at 256x256x180, without the model`, seconds, null)];
 }

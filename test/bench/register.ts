@@ -1,4 +1,5 @@
-import { rigidMotion, motionDifference } from '../../electron/core/register/rigid-motion.ts';
+import { rigidMotion } from '../../electron/core/register/rigid-motion.ts';
+import { motionDifference } from '../fixtures/motion-difference.ts';
 import { registerVolumes } from '../../electron/core/register/register-volume.ts';
 import { brainMask } from '../../electron/core/segment/brain-mask.ts';
 import { signedDistanceMm } from '../../electron/core/segment/signed-distance.ts';

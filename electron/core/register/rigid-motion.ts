@@ -1,5 +1,5 @@
 import type { Affine } from '../base/affine.ts';
-import { applyAffine, composeAffine, invertAffine } from '../base/affine.ts';
+import { applyAffine, composeAffine } from '../base/affine.ts';
 import type { Grid } from '../base/grid.ts';
 import type { Vec3 } from '../base/vector.ts';
 import { subtract } from '../base/vector.ts';
@@ -29,15 +29,4 @@ export function moveGrid(grid: Grid, motion: Affine): Grid {
   const turn = (direction: Vec3): Vec3 => subtract(applyAffine(motion, direction), applyAffine(motion, origin));
   const [u, v, w] = grid.directions;
   return { ...grid, originMm: applyAffine(motion, grid.originMm), directions: [turn(u), turn(v), turn(w)] };
-}
-
-/** How far two rigid maps differ: rotation angle in degrees, and shift of a given point in millimetres. */
-export function motionDifference(a: Affine, b: Affine, atMm: Vec3): { angleDeg: number; shiftMm: number } {
-  const between = composeAffine(invertAffine(a), b);
-  const trace = (between[0] ?? 0) + (between[5] ?? 0) + (between[10] ?? 0);
-  const [p, q] = [applyAffine(a, atMm), applyAffine(b, atMm)];
-  return {
-    angleDeg: (Math.acos(Math.min(1, Math.max(-1, (trace - 1) / 2))) * 180) / Math.PI,
-    shiftMm: Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]),
-  };
 }

@@ -2,7 +2,7 @@ import { pasteMask } from '../base/grid-box.ts';
 import type { Inference } from '../base/inference.ts';
 import type { Mask } from '../base/volume.ts';
 import { buildInput } from './build-input.ts';
-import { forecastPrepared } from './forecast.ts';
+import { forecastLesion } from './forecast.ts';
 import type { ForecastOptions, ForecastOutput } from './forecast-types.ts';
 import type { ModelDescription } from './model-description.ts';
 import { pause, type Pauses } from './pause.ts';
@@ -37,7 +37,7 @@ export function forecastOtherArm(
   { inference, model }: ReadyModel,
   options: ForecastOptions,
 ): Promise<ForecastOutput> {
-  return forecastPrepared(withTreatment(place, treatment), inference, model, { ...options, rivals: [] });
+  return forecastLesion(withTreatment(place, treatment), inference, model, { ...options, rivals: [] });
 }
 
 /**

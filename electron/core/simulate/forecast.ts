@@ -2,12 +2,12 @@ import { centralIntervalMl } from '../base/central-interval.ts';
 import type { Inference } from '../base/inference.ts';
 import { buildInput } from './build-input.ts';
 import { drawFutures } from './draw-futures.ts';
-import type { ForecastInput, ForecastOptions, ForecastOutput, Rival, RivalId } from './forecast-types.ts';
+import type { ForecastOptions, ForecastOutput, Rival, RivalId } from './forecast-types.ts';
 import { forecastWarnings } from './forecast-warnings.ts';
 import type { ModelDescription } from './model-description.ts';
 import { pause } from './pause.ts';
 import { predictLesion } from './predict-lesion.ts';
-import { prepareForecast, type ForecastWorkplace } from './prepare-forecast.ts';
+import type { ForecastWorkplace } from './prepare-forecast.ts';
 import { extrapolation } from './rival-extrapolation.ts';
 import { growthModelRival } from './rival-growth-model.ts';
 import { noChange } from './rival-no-change.ts';
@@ -20,33 +20,13 @@ import { stopwatch } from './stopwatch.ts';
  * The prediction is the future of latent 0; the sampled futures give the probability and the interval. Pure: everything from
  * outside (model runtime, clock, cancel) comes in as a port.
  *
- * @param input the last one to three visits on the baseline's full-size grid
+ * @param place a patient readied by `prepareForecast`, so that the caller can ask the model more about the same patient
  * @param inference runs the model's graphs
  * @param model the model's manifest
  * @returns volumes and masks on the baseline's grid
- * @throws ExpectedError 'timeline/no-usable-sequence', 'segment/no-lesion', 'job/cancelled', and those of `inference`
- */
-export async function forecastLesion(
-  input: ForecastInput,
-  inference: Inference,
-  model: ModelDescription,
-  options: ForecastOptions,
-): Promise<ForecastOutput> {
-  const watch = stopwatch(options.clockMs);
-  options.report?.('simulate', 0);
-  await pause(options);
-  const place = await prepareForecast(input, model, options);
-  watch.lap('prepare');
-  const output = await forecastPrepared(place, inference, model, options);
-  return { ...output, timingsMs: { ...watch.lapsMs, ...output.timingsMs } };
-}
-
-/**
- * `forecastLesion` of a patient who was readied before, so that the caller can ask the model more about the same patient.
- *
  * @throws ExpectedError 'job/cancelled', and those of `inference`
  */
-export async function forecastPrepared(
+export async function forecastLesion(
   place: ForecastWorkplace,
   inference: Inference,
   model: ModelDescription,

@@ -1,6 +1,6 @@
 import type { RigidEngine } from '../../core/register/rigid-engine.ts';
 import { explainForecast } from '../../core/simulate/explain-forecast.ts';
-import { forecastPrepared } from '../../core/simulate/forecast.ts';
+import { forecastLesion } from '../../core/simulate/forecast.ts';
 import { prepareForecast } from '../../core/simulate/prepare-forecast.ts';
 import { stopwatch } from '../../core/simulate/stopwatch.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
@@ -64,7 +64,7 @@ export async function runForecast(
     report('simulate', 0);
     const place = await prepareForecast(forecastInput(prepared, request, question), manifest, options);
     watch.lap('simulate: prepare');
-    const output = await forecastPrepared(place, inference, manifest, options);
+    const output = await forecastLesion(place, inference, manifest, options);
     watch.lap('simulate');
     const asked = { place, output, prepared, compareArm: request.compareArm ?? null };
     const ready = { inference, model: manifest };

@@ -1,4 +1,5 @@
 import type { MethodScores } from '../../../electron/contract/report.ts';
+import { leaders } from '../../../electron/core/base/leaders.ts';
 import type { strings } from '../../app/strings.ts';
 
 /** One column of the table of rivals. */
@@ -21,16 +22,8 @@ export const scoreColumns: readonly ScoreColumn[] = [
   { id: 'ssim', decimals: 3, signed: false, valueOf: (m) => m.image.ssim, badness: (v) => -v },
 ];
 
-/** Methods that are best in a column, also when several show the same rounded value; none where there is no truth or all
- * are equal. */
+/** Methods that are best in a column; none in one that ranks nothing. */
 export function bestMethods(column: ScoreColumn, methods: readonly MethodScores[]): ReadonlySet<string> {
-  const { badness } = column;
-  if (!badness) return new Set();
-  const ranked = methods.flatMap((method) => {
-    const value = column.valueOf(method);
-    return value === null ? [] : [{ id: method.id, badness: badness(Number(value.toFixed(column.decimals))) }];
-  });
-  const least = Math.min(...ranked.map((one) => one.badness));
-  const best = ranked.filter((one) => one.badness === least).map(({ id }) => id);
-  return new Set(best.length === methods.length ? [] : best);
+  const { badness, decimals, valueOf } = column;
+  return new Set(badness ? leaders(methods, valueOf, badness, decimals).map(({ id }) => id) : []);
 }

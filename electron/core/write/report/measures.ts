@@ -1,3 +1,4 @@
+import { leaders } from '../../base/leaders.ts';
 import type { MethodScores } from '../../verify/score-method.ts';
 import { decimals, signed } from './html.ts';
 
@@ -10,6 +11,7 @@ export interface Measure {
   readonly valueOf: (method: MethodScores) => number | null;
   /** Smaller is better. */
   readonly lossOf: (value: number) => number;
+  readonly decimals: number;
   readonly format: (value: number | null) => string;
 }
 
@@ -23,7 +25,7 @@ export const measures: readonly Measure[] = [
     better: 'higher is better',
     valueOf: ({ image }) => image.ssim,
     lossOf: (value) => -value,
-    format: (value) => decimals(value, 3),
+    ...unsigned(3),
   },
   {
     group: 'Image',
@@ -31,7 +33,7 @@ export const measures: readonly Measure[] = [
     better: 'higher is better',
     valueOf: ({ image }) => image.psnrDb,
     lossOf: (value) => -value,
-    format: (value) => decimals(value, 1),
+    ...unsigned(1),
   },
 ];
 
@@ -41,12 +43,12 @@ function regionMeasures(
 ): Measure[] {
   const higher = { group, better: 'higher is better', lossOf: (value: number) => -value };
   return [
-    { ...higher, name: 'Dice', valueOf: (m) => region(m)?.dice ?? null, format: (v) => decimals(v, 3) },
+    { ...higher, name: 'Dice', valueOf: (m) => region(m)?.dice ?? null, ...unsigned(3) },
     {
       ...higher,
       name: 'Growth-region Dice',
       valueOf: (m) => region(m)?.growthRegionDice ?? null,
-      format: (v) => decimals(v, 3),
+      ...unsigned(3),
     },
     {
       group,
@@ -54,7 +56,8 @@ function regionMeasures(
       better: 'nearer to 0 is better',
       valueOf: (m) => region(m)?.volumeErrorPercent ?? null,
       lossOf: Math.abs,
-      format: (v) => signed(v, 1),
+      decimals: 1,
+      format: (value) => signed(value, 1),
     },
     {
       group,
@@ -62,9 +65,13 @@ function regionMeasures(
       better: 'lower is better',
       valueOf: (m) => region(m)?.hd95Mm ?? null,
       lossOf: (value) => value,
-      format: (v) => decimals(v, 1),
+      ...unsigned(1),
     },
   ];
+}
+
+function unsigned(places: number): Pick<Measure, 'decimals' | 'format'> {
+  return { decimals: places, format: (value) => decimals(value, places) };
 }
 
 /** Measures that at least one method has a value for. */
@@ -72,14 +79,7 @@ export function knownMeasures(methods: readonly MethodScores[]): readonly Measur
   return measures.filter(({ valueOf }) => methods.some((method) => valueOf(method) !== null));
 }
 
-/** The methods that are best in one measure (several when they show the same figure); empty when only one has a value. */
+/** The methods that are best in one measure. */
 export function bestMethods(measure: Measure, methods: readonly MethodScores[]): readonly MethodScores[] {
-  const rated = methods.filter((method) => measure.valueOf(method) !== null);
-  if (rated.length < 2) return [];
-  const losses = rated.map((method) => measure.lossOf(measure.valueOf(method) ?? Infinity));
-  const least = measure.format(measure.valueOf(rated[losses.indexOf(Math.min(...losses))] as MethodScores));
-  const best = rated.filter(
-    (method) => measure.format(measure.valueOf(method)).replace(/^[+−]/, '') === least.replace(/^[+−]/, ''),
-  );
-  return best.length === rated.length ? [] : best;
+  return leaders(methods, measure.valueOf, measure.lossOf, measure.decimals);
 }

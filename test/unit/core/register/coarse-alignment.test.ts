@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { composeAffine } from '../../../../electron/core/base/affine.ts';
 import type { Vec3 } from '../../../../electron/core/base/vector.ts';
 import { coarseAlignment } from '../../../../electron/core/register/coarse-alignment.ts';
-import { motionDifference, rigidMotion } from '../../../../electron/core/register/rigid-motion.ts';
+import { rigidMotion } from '../../../../electron/core/register/rigid-motion.ts';
+import { motionDifference } from '../../../fixtures/motion-difference.ts';
 import { flairLook, headPhantom, phantomGrid, t1cLook } from '../../../fixtures/head-phantom.ts';
 import { problemOf } from '../../../fixtures/problem-of.ts';
 

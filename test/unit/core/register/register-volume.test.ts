@@ -3,7 +3,8 @@ import { identityAffine, composeAffine } from '../../../../electron/core/base/af
 import { ExpectedError } from '../../../../electron/core/base/expected-error.ts';
 import { registerVolumes, type RegisterOptions } from '../../../../electron/core/register/register-volume.ts';
 import type { RigidEngine } from '../../../../electron/core/register/rigid-engine.ts';
-import { motionDifference, rigidMotion } from '../../../../electron/core/register/rigid-motion.ts';
+import { rigidMotion } from '../../../../electron/core/register/rigid-motion.ts';
+import { motionDifference } from '../../../fixtures/motion-difference.ts';
 import { headPhantom, phantomGrid, phantomMask } from '../../../fixtures/head-phantom.ts';
 import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
 import { problemOfPromise } from '../../../fixtures/problem-of.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyAffine, composeAffine, invertAffine } from '../../../../electron/core/base/affine.ts';
 import { voxelToLps } from '../../../../electron/core/base/grid.ts';
-import { moveGrid, motionDifference, rigidMotion } from '../../../../electron/core/register/rigid-motion.ts';
+import { moveGrid, rigidMotion } from '../../../../electron/core/register/rigid-motion.ts';
+import { motionDifference } from '../../../fixtures/motion-difference.ts';
 import { plainGrid } from '../../../fixtures/volumes.ts';
 
 const degree = Math.PI / 180;

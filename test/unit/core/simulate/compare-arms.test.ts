@@ -3,7 +3,7 @@ import type { Inference } from '../../../../electron/core/base/inference.ts';
 import { maskVolumeMl } from '../../../../electron/core/base/volume.ts';
 import { forecastOtherArm, meanCourses } from '../../../../electron/core/simulate/compare-arms.ts';
 import { treatmentEffect } from '../../../../electron/core/simulate/effect.ts';
-import { forecastPrepared } from '../../../../electron/core/simulate/forecast.ts';
+import { forecastLesion } from '../../../../electron/core/simulate/forecast.ts';
 import type { ForecastOptions } from '../../../../electron/core/simulate/forecast-types.ts';
 import { prepareForecast } from '../../../../electron/core/simulate/prepare-forecast.ts';
 import { untreated, type Treatment } from '../../../../electron/core/simulate/treatment.ts';
@@ -37,7 +37,7 @@ const patient = roundPatient({
   horizonDays: 90,
 });
 const place = await prepareForecast(patient, testModel, options);
-const own = await forecastPrepared(place, inference, testModel, options);
+const own = await forecastLesion(place, inference, testModel, options);
 
 describe('another treatment of the same patient', () => {
   it('is the same forecast when it does nothing, draw by draw', async () => {

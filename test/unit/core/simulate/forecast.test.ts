@@ -3,7 +3,7 @@ import { gridCentreMm, isotropicGrid } from '../../../../electron/core/base/grid
 import type { Tensor } from '../../../../electron/core/base/tensor.ts';
 import { maskVolumeMl, type Mask } from '../../../../electron/core/base/volume.ts';
 import { buildInput } from '../../../../electron/core/simulate/build-input.ts';
-import { forecastLesion } from '../../../../electron/core/simulate/forecast.ts';
+import { forecastPatient } from '../../../fixtures/forecast-patient.ts';
 import { prepareForecast, withHorizon, withTreatment } from '../../../../electron/core/simulate/prepare-forecast.ts';
 import type { ForecastInput, ForecastOptions } from '../../../../electron/core/simulate/forecast-types.ts';
 import { untreated, type Treatment } from '../../../../electron/core/simulate/treatment.ts';
@@ -42,7 +42,7 @@ describe.each([
 ])('a forecast on %s', (_, grid) => {
   it('says no change when nothing grows and the model corrects nothing', async () => {
     const input = roundPatient({ grid, coreMm: 12, oedemaMm: 20 });
-    const output = await forecastLesion(input, fakeInference(), noRates, {
+    const output = await forecastPatient(input, fakeInference(), noRates, {
       ...options,
       rivals: ['linear-extrapolation'],
     });
@@ -56,7 +56,10 @@ describe.each([
 
   it('equals the real scan exactly outside the predicted region', async () => {
     const input = roundPatient({ grid, coreMm: 10, previous: { coreMm: 8, daysBefore: 60 }, horizonDays: 60 });
-    const output = await forecastLesion(input, fakeInference({ residual: 0.5 }), testModel, { ...options, rivals: [] });
+    const output = await forecastPatient(input, fakeInference({ residual: 0.5 }), testModel, {
+      ...options,
+      rivals: [],
+    });
     const [last, predicted] = [input.baseline.images.T1c, output.images.T1c];
     const radius = volumeFrom(grid, (p) => distanceMm(p, gridCentreMm(grid))).data;
     let changed = 0;
@@ -70,7 +73,7 @@ describe.each([
 
   it('goes on growing a ball at the speed seen between two visits', async () => {
     const input = roundPatient({ grid, coreMm: 10, previous: { coreMm: 7, daysBefore: 60 }, horizonDays: 60 });
-    const output = await forecastLesion(input, fakeInference(), testModel, {
+    const output = await forecastPatient(input, fakeInference(), testModel, {
       ...options,
       rivals: ['linear-extrapolation'],
     });
@@ -84,7 +87,7 @@ describe.each([
   it('grows by the same share at full size as on the model grid', async () => {
     const input = roundPatient({ grid, coreMm: 12, oedemaMm: 17, horizonDays: 60 });
     const model = fakeInference();
-    const output = await forecastLesion(input, model, testModel, { ...options, rivals: [] });
+    const output = await forecastPatient(input, model, testModel, { ...options, rivals: [] });
     const volume = (model.lastInputs['volume'] as Tensor).data;
     const inside = (name: string): number => channelOf(volume, name).filter((value) => value < 0).length;
     const share = maskVolumeMl(output.coreMask) / maskVolumeMl(input.baseline.core);
@@ -98,7 +101,8 @@ describe('a forecast', () => {
 
   it('gives the same futures for the same seed and others for another', async () => {
     const model = fakeInference({ distance: (latent) => 0.1 * (latent[0] ?? 0) });
-    const run = (seed: number) => forecastLesion(grown, model, testModel, { ...options, samples: 4, seed, rivals: [] });
+    const run = (seed: number) =>
+      forecastPatient(grown, model, testModel, { ...options, samples: 4, seed, rivals: [] });
     const [first, again, other] = [await run(1), await run(1), await run(2)];
     expect(again.futuresMl).toEqual(first.futuresMl);
     expect(sameValues(again.probability.data, first.probability.data)).toBe(true);
@@ -108,7 +112,7 @@ describe('a forecast', () => {
 
   it('encodes once and decodes once per future and once for the mean', async () => {
     const model = fakeInference();
-    await forecastLesion(grown, model, testModel, { ...options, samples: 5, rivals: [] });
+    await forecastPatient(grown, model, testModel, { ...options, samples: 5, rivals: [] });
     expect(model.runs).toEqual({ encoder: 1, decoder: 6 });
   });
 
@@ -116,7 +120,7 @@ describe('a forecast', () => {
     let draws = 0;
     // the mean and the first future grow, the second shrinks by 4 mm
     const model = fakeInference({ distance: () => (draws++ < 2 ? 0 : 0.2) });
-    const output = await forecastLesion(grown, model, noRates, { ...options, samples: 2, rivals: [] });
+    const output = await forecastPatient(grown, model, noRates, { ...options, samples: 2, rivals: [] });
     const values = new Set(output.probability.data);
     expect([...values].sort()).toEqual([0, 0.5, 1]);
     const expectedMl = output.probability.data.reduce((sum, value) => sum + value, 0) * (2 ** 3 / 1000);
@@ -126,14 +130,14 @@ describe('a forecast', () => {
   it('keeps the core inside the oedema even when the model does not', async () => {
     const input = roundPatient({ coreMm: 10, oedemaMm: 11, horizonDays: 100 });
     const model = { ...testModel, populationRateMmPerDay: { core: 0.06, oedema: -0.05 } };
-    const output = await forecastLesion(input, fakeInference(), model, options);
+    const output = await forecastPatient(input, fakeInference(), model, options);
     for (const { core, oedema } of [{ core: output.coreMask, oedema: output.oedemaMask }, ...output.rivals]) {
       expect(core.data.every((value, v) => value <= (oedema?.data[v] ?? 0))).toBe(true);
     }
   });
 
   it('predicts no oedema where none was outlined', async () => {
-    const output = await forecastLesion(roundPatient({ coreMm: 10 }), fakeInference(), testModel, options);
+    const output = await forecastPatient(roundPatient({ coreMm: 10 }), fakeInference(), testModel, options);
     expect(output.oedemaMask).toBeNull();
     expect(output.rivals.map(({ id, oedema }) => [id, oedema])).toEqual([
       ['no-change', null],
@@ -147,7 +151,7 @@ describe('a forecast', () => {
     const grid = testGrid;
     const [x, y, z] = gridCentreMm(grid);
     const input: ForecastInput = { ...grown, brain: ballMask(grid, [x - 6, y, z], 16), horizonDays: 365 };
-    const output = await forecastLesion(input, fakeInference(), testModel, options);
+    const output = await forecastPatient(input, fakeInference(), testModel, options);
     for (const mask of [output.coreMask, ...output.rivals.map(({ core }) => core)]) {
       const outside = mask.data.filter(
         (value, v) => value > (input.brain.data[v] ?? 0) && grown.baseline.oedema?.data[v] === 0,
@@ -168,7 +172,7 @@ describe('a forecast', () => {
         return Promise.resolve(role === 'encoder' ? {} : outputs);
       },
     };
-    const output = await forecastLesion(single, inference, small, { ...options, rivals: [] });
+    const output = await forecastPatient(single, inference, small, { ...options, rivals: [] });
     expect(output.warnings.map(({ code }) => code)).toEqual([
       'simulate/single-visit',
       'simulate/missing-sequence',
@@ -194,7 +198,7 @@ describe('a forecast', () => {
     const places = [input, grown].map((asked) => prepareForecast(asked, testModel, options));
     const [there, before] = await Promise.all(places);
     expect(there?.grid).toEqual(before?.grid);
-    const output = await forecastLesion(input, fakeInference(), testModel, options);
+    const output = await forecastPatient(input, fakeInference(), testModel, options);
     for (const { core } of [{ core: output.coreMask }, ...output.rivals]) expect(maskVolumeMl(core)).toBe(0);
   });
 
@@ -211,7 +215,7 @@ describe('a forecast', () => {
           ? { ...grown, previous: null, baseline: { ...baseline, core: ballMask(testGrid, [0, 0, 0], 0) } }
           : grown;
     const signal = { ...neverCancelled, aborted: what === 'a cancelled job' };
-    const run = forecastLesion(input, fakeInference(), testModel, { ...options, signal });
+    const run = forecastPatient(input, fakeInference(), testModel, { ...options, signal });
     await expect(run).rejects.toMatchObject({ problem: { code } });
   });
 
@@ -219,12 +223,12 @@ describe('a forecast', () => {
     let now = 0;
     const fractions: number[] = [];
     const report = (_: string, fraction: number): void => void fractions.push(fraction);
-    const output = await forecastLesion(grown, fakeInference(), testModel, {
+    const output = await forecastPatient(grown, fakeInference(), testModel, {
       ...options,
       clockMs: () => (now += 5),
       report,
     });
-    expect(output.timingsMs).toEqual({ prepare: 5, encode: 5, predict: 5, futures: 5, rivals: 5 });
+    expect(output.timingsMs).toEqual({ encode: 5, predict: 5, futures: 5, rivals: 5 });
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
   });

@@ -4,7 +4,7 @@ import type { ModelDescription } from '../../../../electron/core/simulate/model-
 import { arms } from '../../../../electron/core/base/arm.ts';
 import { isotropicGrid } from '../../../../electron/core/base/grid.ts';
 import { signedDistanceMm } from '../../../../electron/core/segment/signed-distance.ts';
-import { forecastLesion } from '../../../../electron/core/simulate/forecast.ts';
+import { forecastPatient } from '../../../fixtures/forecast-patient.ts';
 import {
   plannedDoseGy,
   prescribedDoseGy,
@@ -94,7 +94,7 @@ describe('a forecast under treatment', () => {
       if (residual === undefined) return outputs;
       return { ...outputs, imageResidual: { ...residual, data: residual.data.subarray(0, residual.data.length / 2) } };
     };
-    const output = await forecastLesion(patient(treatment, horizonDays), { run: twoImages }, model, options);
+    const output = await forecastPatient(patient(treatment, horizonDays), { run: twoImages }, model, options);
     return output.warnings;
   };
   const codes = async (treatment: Partial<Treatment>, horizonDays?: number): Promise<string[]> =>
@@ -106,7 +106,7 @@ describe('a forecast under treatment', () => {
 
   it('gives the model the dose round the last core', async () => {
     const model = fakeInference();
-    await forecastLesion(patient({ arm: 'radiotherapy', prescribedGy: 45 }), model, testModel, options);
+    await forecastPatient(patient({ arm: 'radiotherapy', prescribedGy: 45 }), model, testModel, options);
     const dose = channelOf(model.lastInputs['volume']?.data ?? new Float32Array(), 'dose');
     expect(Math.max(...dose)).toBeCloseTo(0.75, 6);
     expect(Math.min(...dose)).toBe(0);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../../../electron/core/base/arm.ts';
 import type { Inference } from '../../../../electron/core/base/inference.ts';
 import { maskVolumeMl } from '../../../../electron/core/base/volume.ts';
-import { forecastPrepared } from '../../../../electron/core/simulate/forecast.ts';
+import { forecastLesion } from '../../../../electron/core/simulate/forecast.ts';
 import type { ForecastOptions } from '../../../../electron/core/simulate/forecast-types.ts';
 import { prepareForecast } from '../../../../electron/core/simulate/prepare-forecast.ts';
 import { untreated } from '../../../../electron/core/simulate/treatment.ts';
@@ -44,7 +44,7 @@ async function compared(arm: Arm, compareArm: Arm | null, startDays = 0) {
     treatment: { ...untreated, arm, startDays },
   });
   const place = await prepareForecast(input, testModel, options);
-  const output = await forecastPrepared(place, inference, testModel, options);
+  const output = await forecastLesion(place, inference, testModel, options);
   const { baseline, previous } = input;
   const prepared = {
     baseline: { visit: baseline },
