@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-import make_head_grid_golden as maker
 import numpy as np
 import pytest
+
+import make_head_grid_golden as maker
 
 STORED = json.loads((Path(__file__).resolve().parents[1] / "golden/head-grid.json").read_text())["cases"]
 
