@@ -57,9 +57,11 @@ class AdversarialRun(TrainingRun):
 
     def load(self) -> None:
         """Continue from the checkpoint; `segments` keeps what the configuration said until there."""
-        state = torch.load(self.path, map_location=self.device, weights_only=False)
+        state = torch.load(self.path, map_location="cpu", weights_only=False)  # states of random numbers stay on the processor
         self.restore(state)
         torch.set_rng_state(state["random"])
+        if self.device.type == "cuda" and state.get("deviceRandom") is not None:
+            torch.cuda.set_rng_state(state["deviceRandom"], self.device)
         self.record_changes(state["config"])
 
     def save(self) -> None:
@@ -80,6 +82,7 @@ class AdversarialRun(TrainingRun):
             "segments": self.segments,
             "used": sorted(self.used),
             "random": torch.get_rng_state(),
+            "deviceRandom": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
         }
 
     def restore(self, state: dict) -> None:

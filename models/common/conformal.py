@@ -12,7 +12,8 @@ def conformal_margin(
 
     :param lows: [N] lower ends; :param highs: [N] upper ends; :param truths: [N]
     :param scales: > 0; 1 for one margin for everybody
-    :returns: >= 0; the ceil((N + 1) coverage)-th smallest excess (conformalised quantiles, arXiv:1905.03222)
+    :returns: >= 0; the ceil((N + 1) coverage)-th smallest excess (conformalised quantiles, arXiv:1905.03222); the largest one
+        where there is no such (N < coverage / (1 - coverage), 9 cases for 90 %), which then promises less than the coverage
     """
     excess = np.sort(np.maximum(lows - truths, truths - highs) / scales)
     rank = min(len(excess), int(np.ceil((len(excess) + 1) * coverage)))

@@ -142,7 +142,7 @@ def draw_cube(fractions: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
 
 
 def draw_anisotropy(rng: np.random.Generator) -> torch.Tensor:
-    """Smooth positive factors along the three axes with geometric mean 1, float32 [1, 3, D, H, W]."""
+    """Smooth factors along the three axes, float32 [1, 3, D, H, W]: geometric mean 1, then kept within 0.35 to 2.8."""
     logarithms = smooth_field(CUBE_SIZE, 5, rng, channels=3) * rng.uniform(0.2, 0.5)
     return torch.exp(logarithms - logarithms.mean(dim=0, keepdim=True))[None].clamp(0.35, 2.8)
 

@@ -70,7 +70,7 @@ class Treatment:
 
     @property
     def radiotherapy_end_day(self) -> float:
-        """Last day of radiotherapy (five fractions a week)."""
+        """End of the last week with a fraction, counted from a Monday: events of a course are those of whole weeks."""
         return self.start_day + 7 * int(np.ceil(self.prescribed_gy / FRACTION_GY / 5)) - 2
 
     def with_dose(self, dose_gy: torch.Tensor) -> "Treatment":

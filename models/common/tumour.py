@@ -53,6 +53,10 @@ class Tumour(ABC):
     def rebuild(self) -> None:
         """Read the anatomy again after surgery changed it."""
 
+    def cells(self) -> tuple[torch.Tensor, ...]:
+        """Every kind of cell and its remains, which surgery takes alike; each [1, D, H, W]."""
+        return self.living, self.dying, self.scar
+
     def dead(self) -> torch.Tensor:
         """Dead tissue that is still there, [1, D, H, W]."""
         return self.scar
@@ -133,7 +137,7 @@ class Tumour(ABC):
         rim = distance_transform_edt(~cavity) * SPACING_MM <= THINNED_RIM_MM
         thinned = torch.from_numpy(np.where(rim, rng.uniform(0.3, 0.9), 1.0).astype(np.float32))
         empty = torch.from_numpy(cavity)
-        for state in (self.living, self.dying, self.scar):
+        for state in self.cells():
             state *= thinned
             state[:, empty] = 0
         self.cavity = self.cavity | empty

@@ -41,12 +41,16 @@ class TwoSpeciesTumour(Tumour):
         self.starved = torch.zeros_like(living)
         self.rebuild()
 
+    def cells(self) -> tuple[torch.Tensor, ...]:
+        """Also the starved ones."""
+        return *super().cells(), self.starved
+
     def dead(self) -> torch.Tensor:
         """Scar and starved cells, [1, D, H, W]."""
         return self.scar + self.starved
 
     def rebuild(self) -> None:
-        """Conductivities of the faces from the fractions; nothing starved is left in a cavity."""
+        """Conductivities of the faces from the fractions."""
         grey = self.fractions[2] + self.fractions[3]
         parameters = self.parameters
         values = growth.diffusivity(self.fractions[1], grey, parameters.diffusivity_mm2_per_day, parameters.white_over_grey)
@@ -54,7 +58,6 @@ class TwoSpeciesTumour(Tumour):
         self.step_days = 0.9 * growth.stable_step_days(
             max(float(face.max()) for face in self.faces), parameters.proliferation_per_day, SPACING_MM
         )
-        self.starved[:, self.cavity] = 0
 
     def grow(self, days: float) -> None:
         """Advance living and starved cells in place inside the occupied box; the nutrient follows now and then."""

@@ -120,7 +120,7 @@ def _subset_table(entry: dict) -> list[str]:
 
 def _mean(subset: dict, method: str, metric: str) -> str:
     value = subset["methods"][method]["core"][metric]["mean"]
-    return "n/a" if value is None else f"{value:.{3 if metric in HIGHER_IS_BETTER else 1}f}"
+    return "n/a" if value is None else f"{value:.{1 if metric.endswith(('Percent', 'Mm', 'MmPenalised')) else 3}f}"
 
 
 def arms_part(arms: dict) -> str:

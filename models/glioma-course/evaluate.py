@@ -37,13 +37,15 @@ DEFINITIONS = {
     "rivals": "no simple rival knows of a treatment; the fitted growth model sees outlines, dates and one tissue map",
     "differentPhysics": "other growth law (two species, nutrient, necrosis) and mass effect; the same treatment law, scars, "
     "pseudo-progression and rendering as in training",
-    "crps": "pairs of different futures only, so that 20 futures and 60 errors of a rival are on a par",
+    "crps": "pairs of different futures only, so that futures and errors of a rival are on a par, however many",
     "logVolume": f"natural logarithm of ml, empty counts as {SMALLEST_ML} ml",
     "images": "against a future scan by a scanner of its own; noise ceiling: a second scan of the same truth by a third scanner; "
     "perfect change: the last scan with the true change, the most that a forecast of this kind can reach",
     "explainedChange": "share of the squared true change (last scanner, no noise) near the lesion that the forecast explains",
     "crpsConformalised": "each method's volume with its own log-volume errors on validation patients as its distribution",
     "response": "volume criterion of RANO 2.0; RECIST 1.1 and areas are scored by `longview evaluate` alone",
+    "p": "two-sided Wilcoxon signed-rank, as it is; pHolm: adjusted over every rival, structure and metric of the set (of the "
+    "subset in `subsets`); the two comparisons of CRPS are single questions and are not adjusted",
     "oedema": "patients whose oedema nobody outlined are left out",
 }
 
@@ -112,8 +114,12 @@ def _released_calibration(release: Path, state: dict) -> dict:
     return manifest["calibration"]
 
 
-def rival_training(checkpoint: Path | None) -> dict | None:
-    """How the deterministic network was trained; None, said on the terminal, where there is none."""
+def rival_training(checkpoint: Path | None, ours: dict) -> dict | None:
+    """How the deterministic network was trained; None, said on the terminal, where there is none.
+
+    :param ours: configuration of the model
+    :raises SystemExit: the network is no fair rival
+    """
     if checkpoint is None or not checkpoint.exists():
         reason = "no --deterministic" if checkpoint is None else f"no file {checkpoint}"
         print(f"{DETERMINISTIC} is left out: {reason}", flush=True)
@@ -121,6 +127,8 @@ def rival_training(checkpoint: Path | None) -> dict | None:
     state = load_average(checkpoint)[2]
     if state["config"]["spread"] or state["config"]["discriminatorStart"] <= 1:
         raise SystemExit(f"{checkpoint} was trained with spread steps or a discriminator: see config/deterministic.json")
+    if state["config"]["widths"] != ours["widths"]:
+        raise SystemExit(f"{checkpoint} has other widths than the model: see config/deterministic*.json")
     return training_of(state)
 
 
@@ -144,7 +152,7 @@ def main() -> None:
     options = parse()
     sources, state = sources_of(options), load_average(options.checkpoint)[2]
     calibration = _released_calibration(options.release, state)
-    rival = rival_training(options.deterministic)
+    rival = rival_training(options.deterministic, state["config"])
     scoring = Scoring.of(options.checkpoint, options.deterministic if rival else None, calibration["latentScale"])
     plan = Plan(tuple(options.sets), tuple(options.arm_sets), options.patients, options.arm_patients, options.workers)
     entries, rows = evaluate(scoring, sources, plan, calibration)

@@ -5,6 +5,7 @@ Two distances after centring on the lesion: 1 - Dice of core and whole abnormali
 difference of T1c patches. The nearest case is searched among all training futures and their mirror images.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,15 +150,14 @@ def check_memorisation(
 
 
 def _kept_bank(paths: list[Path], file: Path) -> Bank:
+    written = [f"{path.name} {path.stat().st_mtime_ns}" for path in paths]
+    made = hashlib.sha256("\n".join(written).encode()).hexdigest()
     if file.exists():
         with np.load(file) as stored:
-            if int(stored["count"]) == len(paths):
-                masks, images = (stored[name].astype(np.float32) for name in ("masks", "images"))
-                return Bank(masks, images, stored["patients"])
+            if str(stored["made"]) == made:
+                return Bank(stored["masks"], stored["images"], stored["patients"])
     bank = training_bank(paths)
-    np.savez(
-        file, count=len(paths), masks=bank.masks.astype(np.float16), images=bank.images.astype(np.float16), patients=bank.patients
-    )
+    np.savez(file, made=made, masks=bank.masks, images=bank.images, patients=bank.patients)
     return bank
 
 

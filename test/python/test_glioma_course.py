@@ -6,6 +6,7 @@ import json
 import numpy as np
 import onnx
 import onnxruntime
+import pytest
 import torch
 from conftest import GLIOMA_COURSE
 from train import read_config
@@ -32,13 +33,13 @@ def test_untrained_network_mixes_what_it_is_given():
     assert float(residual.abs().max()) == 0
 
 
-def test_deterministic_rival_differs_in_losses_alone():
-    folder = GLIOMA_COURSE / "config"
-    small, rival = (read_config(folder / name) for name in ("small.json", "deterministic.json"))
-    assert {name for name in small if small[name] != rival[name]} == {"spread", "discriminatorStart"}
+@pytest.mark.parametrize(("ours", "theirs"), [("small.json", "deterministic.json"), ("full.json", "deterministic-full.json")])
+def test_deterministic_rival_differs_in_losses_alone(ours, theirs):
+    model, rival = (read_config(GLIOMA_COURSE / "config" / name) for name in (ours, theirs))
+    assert {name for name in model if model[name] != rival[name]} == {"spread", "discriminatorStart"}
     assert not rival["spread"]
     assert rival["discriminatorStart"] > 1
-    assert set(rival) == set(small)
+    assert set(rival) == set(model)
 
 
 def test_exported_graphs_equal_the_modules(tmp_path):

@@ -151,7 +151,17 @@ def test_ssim_map_has_the_mean_of_ssim():
 
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
-    [(10, 0, "CR"), (10, 3.5, "PR"), (10, 3.6, "SD"), (10, 13.9, "SD"), (10, 14, "PD"), (0.1, 5, None)],
+    [
+        (10, 0, "CR"),
+        (10, 3.5, "PR"),
+        (10, 3.6, "SD"),
+        (10, 13.9, "SD"),
+        (10, 14, "PD"),
+        (0.1, 5, "PD"),
+        (0.3, 0.6, None),
+        (0.3, 0, "CR"),
+        (0, 0, None),
+    ],
 )
 def test_response_by_volume(before, after, expected):
     found = volume_response(before, after)

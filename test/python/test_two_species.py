@@ -38,6 +38,18 @@ def test_densities_stay_between_nothing_and_full_and_out_of_fluid():
     assert float(state.nutrient.min()) >= 0 and float(state.nutrient.max()) <= 1 + 1e-5
 
 
+def test_surgery_thins_starved_cells_round_the_cavity_like_living_ones():
+    state = tumour(uptake=0.25)
+    state.grow(90)
+    before = [kind.clone() for kind in (state.living, state.starved)]
+    state.resect(np.random.default_rng(5))
+    rim = (before[1][0] > 0.01) & ~state.cavity
+    left = [(now[0][rim] / then[0][rim]).mean() for now, then in zip((state.living, state.starved), before, strict=True)]
+    assert float(state.starved[0][state.cavity].max()) == 0
+    assert 0.3 <= float(left[1]) < 0.95
+    assert float(left[1]) == pytest.approx(float(left[0]), abs=0.05)
+
+
 def test_hunger_makes_necrosis_in_the_middle_and_slows_the_core():
     hungry, fed = tumour(uptake=0.25), tumour(uptake=0.0)
     for state in (hungry, fed):

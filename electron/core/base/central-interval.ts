@@ -3,7 +3,7 @@ import { percentile } from './percentile.ts';
 /**
  * Stands for an empty lesion where a logarithm is needed.
  *
- * @see models/common/probability_metrics.py SMALLEST_ML, the twin
+ * @see models/glioma-course/scores.py SMALLEST_ML, the twin
  */
 export const smallestMl = 0.01;
 

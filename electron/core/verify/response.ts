@@ -20,6 +20,8 @@ export const responseLimits = {
     progressiveVolumePercent: 40,
   },
   recist11: { partialDiameterPercent: -30, progressiveDiameterPercent: 20, progressiveMm: 5 },
+  /** Growth of what was too small to measure and now is not, from which it counts as clear progression. */
+  grownMeasurableMm: 5,
 } as const;
 
 /** A lesion on one day. */
@@ -78,7 +80,7 @@ export function judgeResponse(course: readonly MeasuredVisit[], index: number, b
   const diameter = change((size) => size.longestMm);
   const nadir = { mm: Math.min(...before.map(({ size }) => size.longestMm)), gone: before.some(isGone) };
   const { rano2, recist11 } = responseLimits;
-  const judge = { first, now, nadirGone: nadir.gone };
+  const judge = { first, now, nadirGone: nadir.gone, grownMm: now.size.longestMm - nadir.mm };
   return {
     rano2: classOf(judge, isMeasurable, {
       partial:
@@ -92,7 +94,7 @@ export function judgeResponse(course: readonly MeasuredVisit[], index: number, b
       partial: atMost(diameter.fromBaselinePercent, recist11.partialDiameterPercent),
       progressive:
         atLeast(diameter.fromNadirPercent, recist11.progressiveDiameterPercent) &&
-        atLeast(now.size.longestMm - nadir.mm, recist11.progressiveMm),
+        atLeast(judge.grownMm, recist11.progressiveMm),
     }),
     area,
     volume,
@@ -110,6 +112,8 @@ interface Judged {
   readonly now: MeasuredVisit;
   /** The lesion had gone at some visit since the baseline. */
   readonly nadirGone: boolean;
+  /** Growth of the longest diameter since its nadir. */
+  readonly grownMm: number;
 }
 
 interface Criteria {
@@ -118,17 +122,21 @@ interface Criteria {
 }
 
 /**
- * A new lesion is progression and nothing left is a complete response, however small the baseline was; the rest needs a
- * measurable baseline. What had gone and is back counts as progression once it can be measured.
+ * A new lesion is progression and nothing left is a complete response, however small the baseline was. What had gone and is
+ * back counts as progression once it can be measured, and so does what was too small and has clearly grown: both criteria call
+ * clear growth of what cannot be measured progression, without a figure. Everything else needs a measurable baseline.
  */
 function classOf(
-  { first, now, nadirGone }: Judged,
+  { first, now, nadirGone, grownMm }: Judged,
   measurable: (size: LesionSize) => boolean,
   { partial, progressive }: Criteria,
 ): ResponseClass {
   if (now.newLesion) return 'PD';
   if (isGone(now) && !isGone(first)) return 'CR';
-  if (!measurable(first.size)) return 'not-measurable';
+  if (!measurable(first.size)) {
+    const hasClearlyGrown = measurable(now.size) && atLeast(grownMm, responseLimits.grownMeasurableMm);
+    return hasClearlyGrown ? 'PD' : 'not-measurable';
+  }
   if (nadirGone ? measurable(now.size) : progressive) return 'PD';
   return partial ? 'PR' : 'SD';
 }

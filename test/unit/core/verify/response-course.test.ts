@@ -50,7 +50,7 @@ describe('the classes of the sampled futures', () => {
   });
 
   it('are all one where the baseline is too small', () => {
-    const shares = responseShares([visit(0, 6)], [visit(90, 12), visit(90, 6)], 0);
+    const shares = responseShares([visit(0, 6)], [visit(90, 9), visit(90, 6)], 0);
     expect(shares.rano2['not-measurable']).toBe(1);
   });
 });

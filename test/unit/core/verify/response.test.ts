@@ -38,7 +38,9 @@ describe('RANO 2.0, imaging part', () => {
     ['back after it had gone, measurable', [visit(40, 20), gone, visit(10, 10, 1)], 'PD'],
     ['back after it had gone, not measurable yet', [visit(40, 20), gone, visit(9.9, 10, 1)], 'PR'],
     ['a baseline just measurable', [visit(10, 10), visit(12.5, 10)], 'PD'],
-    ['a baseline too narrow', [visit(30, 9.99), visit(40, 20)], 'not-measurable'],
+    ['a baseline too narrow, hardly longer', [visit(30, 9.99), visit(34.9, 20)], 'not-measurable'],
+    ['a baseline too narrow, clearly grown', [visit(30, 9.99), visit(35, 20)], 'PD'],
+    ['a baseline too narrow, longer and as narrow', [visit(30, 9), visit(40, 9.99)], 'not-measurable'],
     ['a baseline too narrow, gone', [visit(30, 9.99), gone], 'CR'],
     ['a baseline too narrow, a new lesion', [visit(30, 9.99), visit(30, 9.99, 10, true)], 'PD'],
     ['nothing before, nothing now', [gone, gone], 'not-measurable'],
@@ -58,7 +60,8 @@ describe('RECIST 1.1', () => {
     ['wider but not longer', [visit(40, 20), visit(40, 40, 40)], 'SD'],
     ['gone', [visit(40, 20), gone], 'CR'],
     ['a narrow baseline still has a length', [visit(30, 5), visit(40, 5)], 'PD'],
-    ['a baseline too short', [visit(9.99, 9), visit(40, 20)], 'not-measurable'],
+    ['a baseline too short, clearly grown', [visit(9.99, 9), visit(15, 12)], 'PD'],
+    ['a baseline too short, hardly longer', [visit(9.99, 9), visit(14.9, 20)], 'not-measurable'],
     ['a new lesion', [visit(40, 20), visit(28, 20, 10, true)], 'PD'],
   ])('%s', (_, course, expected) => {
     expect(last(course).recist11).toBe(expected);
