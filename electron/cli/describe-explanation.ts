@@ -1,12 +1,9 @@
 import type { ReportExplanation } from '../contract/report-explanation.ts';
-import { conditionWords, hiddenInputName } from '../core/base/influence-words.ts';
+import { conditionWords, hiddenInputName, leastInfluenceMl } from '../core/base/influence-words.ts';
 import { impliedNotCausal } from '../core/base/treatment-words.ts';
 import { figure, signedFigure, textTable } from './text-table.ts';
 
 type Input = ReportExplanation['inputs'][number];
-
-/** Blocks that move less are not worth a line. */
-const leastShownMl = 0.005;
 
 /** What moved the model, for the terminal: inputs hidden, numbers and treatments told differently. */
 export function describeExplanation(explanation: ReportExplanation): string {
@@ -23,7 +20,7 @@ export function describeExplanation(explanation: ReportExplanation): string {
     return [lower, higher].map((one) => row(`${name} ${figure(one.value, 0)} ${unit}`, one));
   });
   const strongest = [...regions.blocks]
-    .filter(({ changeMl }) => Math.abs(changeMl) >= leastShownMl)
+    .filter(({ changeMl }) => Math.abs(changeMl) >= leastInfluenceMl)
     .sort((a, b) => Math.abs(b.changeMl) - Math.abs(a.changeMl))
     .slice(0, 3);
   const rows = [

@@ -13,9 +13,11 @@ export function describeForecast(report: Report): string {
     `Forecast from ${baselineDate} over ${horizonDays} days${under}, ${samples} sampled futures, ${against}`,
     volumes(report),
     ...describeTreatments(report),
-    section('Lesion core', report.methods, ({ core }) => core),
+    followUpDate === null
+      ? volumesOfMethods(report.methods)
+      : section('Lesion core', report.methods, ({ core }) => core),
   ];
-  if (report.methods.some(({ oedema }) => oedema)) {
+  if (followUpDate !== null && report.methods.some(({ oedema }) => oedema)) {
     parts.push(section('Oedema', report.methods, ({ oedema }) => oedema));
   }
   if (treatment.arm !== 'none') parts.push(rivalsKnowNoTreatment);
@@ -32,12 +34,24 @@ function volumes({ volumeMl }: Report): string {
   return `Core volume: baseline ${figure(volumeMl.baseline, 1)} ml, predicted ${figure(volumeMl.predicted, 1)} ml (${interval})${actual}`;
 }
 
+/** What every method says, where nothing is known yet to score it by. */
+function volumesOfMethods(methods: readonly MethodScores[]): string {
+  return textTable([['method', 'core ml'], ...methods.map(({ id, coreVolumeMl }) => [id, figure(coreVolumeMl, 1)])]);
+}
+
 type RegionOf = (method: MethodScores) => RegionScores | undefined;
 
 function section(title: string, methods: readonly MethodScores[], regionOf: RegionOf): string {
   // SSIM is of the whole brain, so it stands with the core alone.
   const isCore = title === 'Lesion core';
-  const heading = ['method', 'Dice', 'growth-region Dice', 'volume error %', 'HD95 mm', ...(isCore ? ['SSIM'] : [])];
+  const heading = [
+    'method',
+    'Dice',
+    'growth-region Dice',
+    'volume error %',
+    'HD95 mm',
+    ...(isCore ? ['SSIM', 'ml'] : []),
+  ];
   const rows = methods.map((method) => {
     const scores = regionOf(method);
     return [
@@ -46,7 +60,7 @@ function section(title: string, methods: readonly MethodScores[], regionOf: Regi
       figure(scores?.growthRegionDice, 3),
       figure(scores?.volumeErrorPercent, 1),
       figure(scores?.hd95Mm, 2),
-      ...(isCore ? [figure(method.image.ssim, 3)] : []),
+      ...(isCore ? [figure(method.image.ssim, 3), figure(method.coreVolumeMl, 1)] : []),
     ];
   });
   return `${title}\n${textTable([heading, ...rows])}`;

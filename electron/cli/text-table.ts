@@ -16,7 +16,9 @@ export function textTable(rows: readonly (readonly string[])[]): string {
 
 /** A figure for a table, '-' where there is none. */
 export function figure(value: number | null | undefined, decimals: number): string {
-  return value === null || value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(decimals);
+  if (value === null || value === undefined || !Number.isFinite(value)) return '-';
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
 /** A figure with a plus where it is more than nothing. */

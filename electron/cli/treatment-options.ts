@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { armSchema, type Request } from '../contract/requests.ts';
 import { wholeNumber } from './parse-options.ts';
+import { BadUsage } from './refusal.ts';
 
 type Arm = (typeof armSchema.options)[number];
 
@@ -35,9 +36,15 @@ export function addTreatmentOptions(command: Command): Command {
     .addOption(new Option('--compare-arm <treatment>', 'second treatment to compare with').choices(arms));
 }
 
-/** The part of a forecast request that the options stand for. */
+/**
+ * The part of a forecast request that the options stand for.
+ *
+ * @throws BadUsage when a treatment would be compared with itself
+ */
 export function treatmentRequest(options: TreatmentOptions): Partial<Request<'forecast.run'>> {
   const { arm, startDays, doseGy, dose, age, compareArm } = options;
+  if (arm === compareArm)
+    throw new BadUsage('--compare-arm names the same treatment as --arm: give another, or leave it out');
   return {
     arm,
     startDays,

@@ -22,7 +22,9 @@ const regionMeasures = [
   'volumeErrorPercent',
   'signedVolumeErrorPercent',
   'volumeErrorMl',
+  'volumeErrorLog',
   'hd95Mm',
+  'hd95MmPenalised',
   'assdMm',
 ] as const;
 const imageMeasures = [

@@ -10,6 +10,19 @@ export function warningWords(warning: Warning): string {
   return words(warning);
 }
 
+/** What a model may name a trained range of. */
+const quantityWords: Readonly<Record<string, string>> = {
+  horizonDays: 'The horizon',
+  intervalDays: 'The time between the last two dates',
+  earlierIntervalDays: 'The time between the two dates before the last',
+  coreVolumeMl: 'The core volume of the last scan',
+  oedemaVolumeMl: 'The volume of core and oedema of the last scan',
+  spacingMm: 'The coarsest spacing of the last scan',
+  startDays: 'The start of the treatment',
+  doseGy: 'The prescribed dose',
+  ageYears: 'The age',
+};
+
 const table: WordsTable = {
   'decode/files-skipped': (w) =>
     `${w.files} file(s) were left out: ${Object.entries(w.reasons)
@@ -54,7 +67,7 @@ const table: WordsTable = {
   'simulate/single-visit': (w) =>
     `Only one earlier date is known, so the speed of growth is the training population's (${w.rateMmPerDay.toFixed(3)} mm/day), not this patient's.`,
   'simulate/out-of-range': (w) =>
-    `${w.quantity} is ${w.value.toFixed(1)} ${w.unit}; the model was trained on ${w.minimum.toFixed(1)} to ${w.maximum.toFixed(1)} ${w.unit}. Trust the result less.`,
+    `${quantityWords[w.quantity] ?? w.quantity} is ${w.value.toFixed(1)} ${w.unit}; the model was trained on ${w.minimum.toFixed(1)} to ${w.maximum.toFixed(1)} ${w.unit}. Trust the result less.`,
   'simulate/horizon-from-follow-up': (w) =>
     `The horizon is the ${w.usedDays} days to the held-out follow-up, not the ${w.askedDays} days asked for; otherwise the comparison would mean nothing.`,
   'simulate/lesion-cropped': (w) =>

@@ -44,9 +44,3 @@ def leave_one_out(
         "meanWidth": float(np.mean(upper - lower)),
         "intervalScore": float(interval_score(lower, upper, truths, coverage).mean()),
     }
-
-
-def fair_crps(samples: np.ndarray, truth: float) -> float:
-    """Continuous ranked probability score that does not depend on the number of samples (pairs of different samples only)."""
-    spread = np.abs(samples[:, None] - samples[None, :]).sum() / (len(samples) * (len(samples) - 1))
-    return float(np.abs(samples - truth).mean() - spread / 2)

@@ -150,14 +150,19 @@ def holm(p_values: dict[str, float]) -> dict[str, float]:
 
 
 def crps_log_volume(samples_ml: np.ndarray, actual_ml: float, floor_ml: float = 0.01) -> float:
-    """Continuous ranked probability score of sampled volumes on the log scale (energy form, all pairs).
+    """Fair continuous ranked probability score of sampled volumes on the log scale."""
+    return fair_crps(np.log(np.maximum(np.asarray(samples_ml, np.float64), floor_ml)), float(np.log(max(actual_ml, floor_ml))))
 
-    :see: Gneiting 2007, doi 10.1198/016214506000001437
+
+def fair_crps(samples: np.ndarray, truth: float) -> float:
+    """Continuous ranked probability score that does not depend on the number of samples (pairs of different samples only).
+
+    :param samples: [N]; one sample scores its absolute error
+    :see: Gneiting 2007, doi 10.1198/016214506000001437; Ferro 2014, doi 10.1002/qj.2270
     """
-    samples = np.log(np.maximum(np.asarray(samples_ml, np.float64), floor_ml))
-    actual = np.log(max(actual_ml, floor_ml))
-    spread = np.abs(samples[:, None] - samples[None, :]).mean()
-    return float(np.abs(samples - actual).mean() - spread / 2)
+    pairs = max(1, len(samples) * (len(samples) - 1))
+    spread = np.abs(samples[:, None] - samples[None, :]).sum() / pairs
+    return float(np.abs(samples - truth).mean() - spread / 2)
 
 
 def wilson_interval(hits: int, total: int, confidence: float = 0.95) -> tuple[float, float]:

@@ -15,7 +15,8 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from common.conformal import COVERAGE, conformal_margin, fair_crps, leave_one_out
+from common.conformal import COVERAGE, conformal_margin, leave_one_out
+from common.metrics import fair_crps
 from common.statistics import rounded
 from common.treatment import ARMS
 from dataset import GRID_SIZE, inputs_of, load_example

@@ -3,7 +3,7 @@
 import numpy as np
 
 from common import metrics
-from common.conformal import fair_crps
+from common.metrics import fair_crps
 from common.probability_metrics import quadratic_kappa
 from common.response import CLASSES, volume_response
 from common.statistics import bootstrap, paired, rounded, share, spread_of

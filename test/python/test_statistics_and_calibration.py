@@ -9,7 +9,8 @@ from made_examples import ball, make_example
 
 from calibrate import calibration_of, choose_scale, trained_ranges, training_counts
 from common import losses, metrics
-from common.conformal import conformal_margin, fair_crps, interval_score, leave_one_out
+from common.conformal import conformal_margin, interval_score, leave_one_out
+from common.metrics import fair_crps
 from common.response import CLASSES, volume_response
 from common.signed_distance import signed_distance_mm
 from common.statistics import bootstrap, paired, ratio_of_means, share, spread_of

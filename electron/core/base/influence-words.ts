@@ -1,5 +1,8 @@
 import { methodName } from './method-words.ts';
 
+/** A smaller influence of a block of the images is not worth a line or a colour. */
+export const leastInfluenceMl = 0.05;
+
 /** An input that was hidden from the model. */
 type HiddenInputName =
   | { readonly kind: 'sequence'; readonly sequence: string }

@@ -3,11 +3,11 @@ const rivals: Readonly<Record<string, { readonly name: string; readonly note: st
   'no-change': { name: 'No change', note: 'the last scan stays as it is' },
   'linear-extrapolation': {
     name: 'Linear extrapolation',
-    note: 'the radius goes on growing as between the last visits',
+    note: 'the radius goes on growing at the speed of the last two dates (with one date: of the training population)',
   },
   'exponential-extrapolation': {
     name: 'Exponential extrapolation',
-    note: 'the volume goes on multiplying as between the last visits',
+    note: 'the volume goes on multiplying as between the last two dates (with one date: by the population’s speed)',
   },
   'fisher-kolmogorov': {
     name: 'Fitted growth model',

@@ -13,10 +13,13 @@ const units: Readonly<Record<string, string>> = {
   spacingMm: 'mm',
 };
 
+/** Finer voxels than the model's are averaged; only coarser ones take information away. */
+const onlyAbove: ReadonlySet<string> = new Set(['spacingMm']);
+
 /**
  * A warning for every quantity outside what the model was trained on.
  *
- * @param values by the names of the manifest's `trainedRanges`; several values where a quantity has several (spacing per axis)
+ * @param values by the names of the manifest's `trainedRanges`; several values where a quantity has several (an image each)
  * @returns one warning per quantity, with the value farthest out
  */
 export function checkRanges(
@@ -28,7 +31,8 @@ export function checkRanges(
     const range = ranges[quantity];
     if (range === undefined) continue;
     const [minimum, maximum] = range;
-    const excess = (value: number): number => Math.max(minimum - value, value - maximum);
+    const excess = (value: number): number =>
+      onlyAbove.has(quantity) ? value - maximum : Math.max(minimum - value, value - maximum);
     const worst = measured.reduce((a, b) => (excess(b) > excess(a) ? b : a), measured[0] ?? minimum);
     if (excess(worst) <= 1e-6) continue;
     warnings.push({

@@ -60,7 +60,7 @@ export async function explainForecast(
     conditions.push({ condition, value, lower: await told(lower), higher: await told(higher) });
   }
   const otherTreatments: ArmInfluence[] = [];
-  for (const { arm, situation } of arms) otherTreatments.push({ arm, ...(await probe.ask(situation())) });
+  for (const { arm, situation } of arms) otherTreatments.push({ arm, ...(await probe.askAtFullSize(situation())) });
   const hidden = await hideBlocks(place, blocks, probe);
   const values = hidden.map(({ changeMl }, n) => ({ block: blocks[n] as BlockPlace, value: changeMl }));
   return {

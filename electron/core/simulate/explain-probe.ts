@@ -11,16 +11,18 @@ import { openDecoder, type DecodedFuture } from './sample-futures.ts';
 export interface Probe {
   /** Core volume of the mean future of the true situation, at full size. */
   readonly volumeMl: number;
-  /** @throws ExpectedError 'job/cancelled', and those of the model */
+  /** A small influence, by shares of the model's voxels. @throws ExpectedError 'job/cancelled', and those of the model */
   readonly ask: (situation: ModelSituation) => Promise<Influence>;
+  /** A large influence, by the volume at full size, which is what a forecast of that situation says. @throws as `ask` */
+  readonly askAtFullSize: (situation: ModelSituation) => Promise<Influence>;
 }
 
 /**
  * A probe of one forecast: its mean future (latent 0) is what every answer is compared with. One run of encoder and decoder
  * for every question.
  *
- * Answers are compared on the model grid, where a voxel that the outline crosses counts by the share of it that lies inside:
- * small influences would otherwise be lost between two voxels.
+ * Small influences are compared on the model grid, where a voxel that the outline crosses counts by the share of it that lies
+ * inside: they would otherwise be lost between two voxels.
  *
  * @param asked called after every answer, the first one of the true situation included
  */
@@ -43,13 +45,23 @@ export async function openProbe(
   const whole = shareOf(future);
   const wholeVoxels = sumOf(whole);
   const mlPerVoxel = wholeVoxels > 0 ? volumeMl / wholeVoxels : voxelVolumeMm3(place.grid) / 1000;
-  const ask = async (situation: ModelSituation): Promise<Influence> => {
-    const share = shareOf(await futureOf(situation));
-    const changeMl = (sumOf(share) - wholeVoxels) * mlPerVoxel;
-    const changePercent = volumeMl > 0 ? (100 * changeMl) / volumeMl : null;
-    return { volumeMl: volumeMl + changeMl, changeMl, changePercent, dissimilarity: dissimilarity(share, whole) };
+  const influence = (changeMl: number, share: Float32Array): Influence => ({
+    volumeMl: volumeMl + changeMl,
+    changeMl,
+    changePercent: volumeMl > 0 ? (100 * changeMl) / volumeMl : null,
+    dissimilarity: dissimilarity(share, whole),
+  });
+  return {
+    volumeMl,
+    ask: async (situation) => {
+      const share = shareOf(await futureOf(situation));
+      return influence((sumOf(share) - wholeVoxels) * mlPerVoxel, share);
+    },
+    askAtFullSize: async (situation) => {
+      const other = await futureOf(situation);
+      return influence(regionVolumeMl(futureCore(other, place, model), place) - volumeMl, shareOf(other));
+    },
   };
-  return { volumeMl, ask };
 }
 
 /** Share of each voxel of the model grid that lies inside an outline, 0..1, from its signed distance in the model's units. */

@@ -86,7 +86,6 @@ function measured({ input, history, ...place }: ForecastWorkplace): Record<strin
     earlierIntervalDays: earlier === null ? [] : [place.earlierIntervalDays],
     coreVolumeMl: [coreMl],
     oedemaVolumeMl: oedemaMl === null ? [] : [oedemaMl],
-    // Finer voxels than the model's are averaged; only coarse ones take information away.
     spacingMm: [Math.max(...baseline.core.grid.spacingMm)],
     startDays: treatment.arm === 'none' ? [] : [treatment.startDays],
     doseGy: hasRadiotherapy(treatment.arm) && treatment.plan === null ? [treatment.prescribedGy] : [],

@@ -19,9 +19,13 @@ export interface PairedDifference {
 }
 
 /** Measures that the model is compared in with every rival; 1 where larger is better. */
-const compared = { dice: 1, growthRegionDice: 1, volumeErrorPercent: -1, hd95Mm: -1 } as const satisfies Partial<
-  Record<RegionMeasure, 1 | -1>
->;
+const compared = {
+  dice: 1,
+  growthRegionDice: 1,
+  volumeErrorPercent: -1,
+  volumeErrorLog: -1,
+  hd95MmPenalised: -1,
+} as const satisfies Partial<Record<RegionMeasure, 1 | -1>>;
 
 type ComparedMeasure = keyof typeof compared;
 type Region = 'core' | 'oedema';
@@ -74,7 +78,7 @@ export function compareMethods(patients: readonly PatientFigures[], ids: readonl
   return { every, best: best('core'), bestOedema: best('oedema') };
 }
 
-/** Against the rival with the best mean, measure by measure of one region. */
+/** Against the rival with the best mean over the patients that every rival has a value for, measure by measure of one region. */
 function bestOf(
   patients: readonly PatientFigures[],
   rivals: readonly string[],
@@ -83,16 +87,13 @@ function bestOf(
 ): BestComparisons {
   const best: Partial<Record<ComparedMeasure, PairedDifference>> = {};
   for (const measure of measuresOf()) {
-    const merit = (rival: string): number => {
-      const values = patients
-        .map((patient) => valueOf(patient, rival, { region, measure }))
-        .filter((value) => value !== null);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return Number.isNaN(mean) ? -Infinity : compared[measure] * mean;
-    };
-    const [first, ...others] = rivals;
-    if (first === undefined) continue;
-    const rival = others.reduce((a, b) => (merit(b) > merit(a) ? b : a), first);
+    const known = patients
+      .map((patient) => rivals.map((rival) => valueOf(patient, rival, { region, measure })))
+      .filter((values): values is number[] => values.every((value) => value !== null));
+    const sums = rivals.map((_, n) => known.reduce((sum, values) => sum + (values[n] as number), 0));
+    const merits = sums.map((sum) => compared[measure] * sum);
+    const rival = rivals[merits.indexOf(Math.max(...merits))];
+    if (rival === undefined) continue;
     const found = every[nameOf({ region, measure, rival })];
     if (found) best[measure] = found;
   }

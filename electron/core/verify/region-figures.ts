@@ -18,12 +18,19 @@ export const regionMeasures = [
   'signedVolumeErrorPercent',
   /** Absolute. */
   'volumeErrorMl',
+  /** Absolute difference of the logarithms; a smaller volume counts as 0.1 ml, so every patient has a value. */
+  'volumeErrorLog',
   'hd95Mm',
+  /** 222 mm where one of the two is empty; null where both are. */
+  'hd95MmPenalised',
   'assdMm',
 ] as const;
 
 /** Below this real volume an error in percent means nothing; the error in ml is kept. */
 const smallestRelativeMl = 0.1;
+
+/** Stands for a distance to nothing: the diagonal of the box that the model sees, 128 mm wide. */
+const oneEmptyMm = Math.sqrt(3) * 128;
 
 /** Name of one measure of a region. */
 export type RegionMeasure = (typeof regionMeasures)[number];
@@ -38,7 +45,8 @@ export type RegionFigures = Readonly<Record<RegionMeasure, number | null>>;
  * @throws RangeError when the masks are not on one grid
  */
 export function regionFigures(predicted: Mask, actual: Mask, baseline: Mask): RegionFigures {
-  const actualMl = maskVolumeMl(actual);
+  const [predictedMl, actualMl] = [maskVolumeMl(predicted), maskVolumeMl(actual)];
+  const distanceMm = finite(hd95Mm(predicted, actual));
   const error = actualMl < smallestRelativeMl ? null : finite(volumeErrorPercent(predicted, actual));
   const overlap = dice(predicted, actual);
   return {
@@ -48,8 +56,12 @@ export function regionFigures(predicted: Mask, actual: Mask, baseline: Mask): Re
     skill: finite(skillOverPersistence(overlap, dice(baseline, actual))),
     volumeErrorPercent: error === null ? null : Math.abs(error),
     signedVolumeErrorPercent: error,
-    volumeErrorMl: Math.abs(maskVolumeMl(predicted) - actualMl),
-    hd95Mm: finite(hd95Mm(predicted, actual)),
+    volumeErrorMl: Math.abs(predictedMl - actualMl),
+    volumeErrorLog: Math.abs(
+      Math.log(Math.max(predictedMl, smallestRelativeMl) / Math.max(actualMl, smallestRelativeMl)),
+    ),
+    hd95Mm: distanceMm,
+    hd95MmPenalised: predictedMl === 0 && actualMl === 0 ? null : (distanceMm ?? oneEmptyMm),
     assdMm: finite(assdMm(predicted, actual)),
   };
 }

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import {
   heldKey,
   type GraphFile,
@@ -7,6 +7,9 @@ import {
   type SentTensor,
   type ToInference,
 } from './inference-messages.ts';
+
+// What fails is thrown as well; on the terminal the runtime's own lines would stand above it as if nobody had noticed.
+env.logLevel = 'fatal';
 
 /** The graphs of one model, loaded into this process. */
 export class GraphRunner {
@@ -22,7 +25,7 @@ export class GraphRunner {
     const sessions = new Map<string, InferenceSession>();
     for (const { role, path } of graphs) {
       // The arena never gives memory back; without it the peak is about half (measured, runtime notes).
-      const options = { executionProviders: [provider], enableCpuMemArena: false, logSeverityLevel: 3 as const };
+      const options = { executionProviders: [provider], enableCpuMemArena: false, logSeverityLevel: 4 as const };
       sessions.set(role, await InferenceSession.create(path, options));
     }
     return new GraphRunner(sessions);

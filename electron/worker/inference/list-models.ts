@@ -27,7 +27,7 @@ export async function listModels(packageRoot: string): Promise<readonly ListedMo
  * One model by its id.
  *
  * @param kind what the model is needed for
- * @throws ExpectedError 'model/unknown' with the ids that exist, 'model/wrong-kind', and those of `loadModel`
+ * @throws ExpectedError 'model/unknown' with the ids of that kind, 'model/wrong-kind', and those of `loadModel`
  */
 export async function findModel<Kind extends ModelKind>(
   packageRoot: string,
@@ -35,10 +35,23 @@ export async function findModel<Kind extends ModelKind>(
   kind: Kind,
 ): Promise<LoadedModel<ManifestOf<Kind>>> {
   const known = await releasedIds(packageRoot);
-  if (!known.includes(id)) throw new ExpectedError({ code: 'model/unknown', id, known });
+  if (!known.includes(id)) {
+    throw new ExpectedError({ code: 'model/unknown', id, known: await idsOfKind(packageRoot, known, kind) });
+  }
   const { manifest, ...rest } = await loadModel(releaseFolder(packageRoot, id));
   if (isOfKind(manifest, kind)) return { ...rest, manifest };
   throw new ExpectedError({ code: 'model/wrong-kind', id, kind: manifest.kind, needed: kind });
+}
+
+async function idsOfKind(packageRoot: string, ids: readonly string[], kind: ModelKind): Promise<string[]> {
+  const kinds = ids.map((id) =>
+    loadModel(releaseFolder(packageRoot, id)).then(
+      ({ manifest }) => manifest.kind,
+      () => null,
+    ),
+  );
+  const found = await Promise.all(kinds);
+  return ids.filter((_, n) => found[n] === kind);
 }
 
 function isOfKind<Kind extends ModelKind>(manifest: ModelManifest, kind: Kind): manifest is ManifestOf<Kind> {

@@ -79,6 +79,9 @@ function unchangedBrain({ brain, baseline }: PreparedForecast, followUp: Prepare
   return { grid: brain.grid, data };
 }
 
+/** A Dice that is lower by less is the same one. */
+const leastWorse = 0.005;
+
 function honestWarnings(methods: readonly MethodScores[], followUp: PreparedVisit): Warning[] {
   const warnings: Warning[] = [];
   if (followUp.outline !== 'file') warnings.push({ code: 'verify/truth-automatic', date: followUp.visit.date });
@@ -86,7 +89,7 @@ function honestWarnings(methods: readonly MethodScores[], followUp: PreparedVisi
   const noChange = methods.find(({ id }) => id === 'no-change');
   for (const region of ['core', 'oedema'] as const) {
     const [ours, theirs] = [model?.[region]?.dice ?? null, noChange?.[region]?.dice ?? null];
-    if (ours !== null && theirs !== null && ours < theirs) {
+    if (ours !== null && theirs !== null && theirs - ours >= leastWorse) {
       warnings.push({ code: 'verify/worse-than-no-change', region, difference: ours - theirs });
     }
   }

@@ -25,10 +25,10 @@ export async function readDose(request: ForecastRequest, opened: OpenedTimeline)
   const { doseFile, arm, compareArm } = request;
   if (doseFile === undefined) return { dose: null, warnings: [] };
   const file = basename(doseFile);
+  const dose = await loadDose(doseFile);
   if (!hasRadiotherapy(arm) && !hasRadiotherapy(compareArm ?? 'none')) {
     return { dose: null, warnings: [{ code: 'simulate/dose-unused', file }] };
   }
-  const dose = await loadDose(doseFile);
   const frames = [...opened.series.values()].map(({ headers }) => headers[0]?.frameOfReferenceUid ?? '');
   if (!frames.some((frame) => sharesFrame(frame, dose))) {
     throw otherFrame(file, opened.timeline.visits);

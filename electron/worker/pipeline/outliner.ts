@@ -109,7 +109,6 @@ export class Outliner {
   checkTrained({ date, images }: NativeVisit, coreMl: number | null): Warning[] {
     if (this.#open === null) return [];
     const { id, trainedRanges } = this.#open.model;
-    // Finer voxels than the model's are averaged; only coarse ones take information away.
     const spacingMm = images.map(({ volume }) => Math.max(...volume.grid.spacingMm));
     const named = (quantity: string, values: Readonly<Record<string, readonly number[]>>): Warning[] =>
       checkRanges(values, trainedRanges).map((warning) => ({ ...warning, quantity }));

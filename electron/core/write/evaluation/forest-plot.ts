@@ -5,7 +5,7 @@ import { niceTicks } from '../report/plot-scale.ts';
 import type { EvaluationModel } from './evaluation-model.ts';
 import { regionWords } from './measure-words.ts';
 
-const shown = ['dice', 'growthRegionDice', 'volumeErrorPercent', 'hd95Mm'] as const;
+const shown = ['dice', 'growthRegionDice', 'volumeErrorPercent', 'hd95MmPenalised'] as const;
 const panel = { width: 560, labels: 190, row: 30, top: 34, bottom: 30 } as const;
 
 /** Mean and 95 % interval of the main measures of the core, one panel each, a line for every method. */

@@ -33,7 +33,9 @@ export const regionWords: Readonly<Record<RegionMeasure, MeasureWords>> = {
     format: (value) => signed(value, 1),
   },
   volumeErrorMl: lower('Volume error, ml', 1),
+  volumeErrorLog: lower('Volume error, absolute log', 3),
   hd95Mm: lower('HD95, mm', 2),
+  hd95MmPenalised: lower('HD95, 222 mm if one is empty', 2),
   assdMm: lower('ASSD, mm', 2),
 };
 

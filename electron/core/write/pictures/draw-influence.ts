@@ -1,4 +1,5 @@
 import { blueClearRed } from '../../base/colour-map.ts';
+import { leastInfluenceMl } from '../../base/influence-words.ts';
 import type { Volume } from '../../base/volume.ts';
 import { syntheticMark } from '../provenance.ts';
 import { paintPixel, type Canvas } from './canvas.ts';
@@ -16,14 +17,14 @@ const mostOpaque = 0.85;
 
 /**
  * Where the model looked: the change of the predicted core when the images round a pixel are hidden, over the dimmed last real
- * scan, one slice beside the other; marks burned in. None without an image or where nothing changed.
+ * scan, one slice beside the other; marks burned in. None without an image or where nothing changed to speak of.
  *
  * @param influence ml, on the grid of the other pictures
  */
 export function drawInfluence(input: PicturesInput, influence: Volume): PictureRow | null {
   const [shown] = input.sequences;
   const mostMl = influence.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (shown === undefined || mostMl === 0) return null;
+  if (shown === undefined || mostMl < leastInfluenceMl) return null;
   const { grid } = input.brain;
   const [box, window] = [pictureBox(input.brain), windowOf(shown.lastReal, input.brain)];
   const pictures = chooseSlices([input.core.predicted, input.core.baseline], slices).map((slice) => {

@@ -1,4 +1,4 @@
-import { conditionWords, hiddenInputName } from '../../base/influence-words.ts';
+import { conditionWords, hiddenInputName, leastInfluenceMl } from '../../base/influence-words.ts';
 import { armNames, impliedNotCausal } from '../../base/treatment-words.ts';
 import type { ConditionInfluence, Explanation } from '../../simulate/explain-types.ts';
 import type { PictureRow } from '../pictures/draw-pictures.ts';
@@ -26,7 +26,7 @@ ${influenceBars('Without one input', hidden, most)}
 ${guessed ? `<p class="fine">* ${neverMissing}</p>` : ''}
 ${influenceBars(`Under another treatment, ${impliedNotCausal}`, other, most)}
 ${conditionsTable(conditions)}
-${mapPictures(map, regions.blockMm)}
+${mapPictures(map, regions)}
 <p class="fine">A sequence loses its images on every date, and outlines drawn on it stay. Without an earlier scan everything is made anew, the speed of growth included. A hint is the forecast of a simple method that the model is given; without it, it says that nothing grows. The parts do not add up to the whole, because inputs stand in for each other. In training no block of the images was ever hidden, so the map is a guess of the same kind.</p></section>`;
 }
 
@@ -48,7 +48,10 @@ function conditionsTable(conditions: readonly ConditionInfluence[]): string {
   return `<h3>One number told differently</h3><div class="wide"><table><thead><tr><th scope="col">Number</th>${heading.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
-function mapPictures(map: PictureRow | null, blockMm: number): string {
+function mapPictures(map: PictureRow | null, { blocks, blockMm }: Explanation['regions']): string {
+  if (blocks.every(({ changeMl }) => Math.abs(changeMl) < leastInfluenceMl)) {
+    return `<h3>Where the model looked</h3><p>Hiding any one block of the images changed the predicted core by less than ${leastInfluenceMl} ml.</p>`;
+  }
   if (map === null) return '';
   return `<h3>${escapeHtml(map.title)}</h3><div class="row" style="--columns:${map.pictures.length}">${map.pictures.map(figure).join('')}</div>
 <div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#4892ff,transparent,#ff4d4d)"></i>hiding the images here makes the predicted core smaller (blue) or larger (red)</span>

@@ -20,7 +20,9 @@ describe('the figures of one patient', () => {
       volumeErrorPercent: 0,
       signedVolumeErrorPercent: 0,
       volumeErrorMl: 0,
+      volumeErrorLog: 0,
       hd95Mm: 0,
+      hd95MmPenalised: 0,
       assdMm: 0,
     });
     expect(model?.image?.ssim).toBeCloseTo(1, 9);
@@ -58,6 +60,8 @@ describe('the figures of one patient', () => {
     const { core, oedema } = gone.methods['glioma-course'] ?? {};
     expect(oedema).toBeNull();
     expect([core?.dice, core?.volumeErrorPercent, core?.hd95Mm]).toEqual([0, null, null]);
+    expect(core?.hd95MmPenalised).toBeCloseTo(221.7, 1);
+    expect(core?.volumeErrorLog).toBeCloseTo(Math.log((gone.methods['glioma-course']?.coreVolumeMl ?? NaN) / 0.1), 9);
     expect(gone.futures.calibrationError).toBeNull();
     expect(gone.response.rano2).toBe('CR');
   });
@@ -83,13 +87,29 @@ describe('the summary of a set', () => {
   });
 
   it('compares the model with every rival; the best one is the one with the best mean', () => {
-    expect(Object.keys(summary.pairedVsEveryRival)).toHaveLength(2 * 4 * 2);
+    expect(Object.keys(summary.pairedVsEveryRival)).toHaveLength(2 * 5 * 2);
     const { dice } = summary.pairedVsBestRival;
     expect(dice?.rival).toBe('linear-extrapolation');
     // Three pairs: the smallest p that an exact two-sided test can give is 1/4.
     expect(dice?.p).toBeGreaterThanOrEqual(0.25);
     expect(dice?.pHolm).toBeGreaterThanOrEqual(dice?.p ?? 1);
     expect(summary.pairedVsEveryRival['core/dice/no-change']?.difference).toBeGreaterThan(0);
+  });
+
+  it('ranks the rivals on the same patients, and punishes a method that leaves nothing', () => {
+    const distances = (ours: number, first: number | null, second: number | null) => {
+      const [patient] = patients;
+      const methods = Object.fromEntries(
+        [ours, first, second].map((mm, n) => {
+          const figures = patient?.methods[ids[n] ?? ''];
+          return [ids[n], { ...figures, core: { ...figures?.core, hd95MmPenalised: mm } }];
+        }),
+      );
+      return { ...patient, methods } as unknown as (typeof patients)[number];
+    };
+    const some = [distances(5, 4, 4), distances(5, 4, 4), distances(30, 222, 6), distances(30, null, 30)];
+    const { hd95MmPenalised: found } = summarisePatients(some, ids).pairedVsBestRival;
+    expect(found).toMatchObject({ rival: 'linear-extrapolation', difference: 6.5 });
   });
 
   it('does not test what nobody was measured in', () => {
@@ -100,7 +120,7 @@ describe('the summary of a set', () => {
       ),
     }));
     const { pairedVsEveryRival, pairedVsBestRival } = summarisePatients(blind, ids);
-    expect(Object.keys(pairedVsEveryRival)).toHaveLength(4 * 2);
+    expect(Object.keys(pairedVsEveryRival)).toHaveLength(5 * 2);
     expect(pairedVsBestRival.dice?.rival).toBe('linear-extrapolation');
   });
 

@@ -68,6 +68,8 @@ describe('statistics', () => {
   it('CRPS rewards a spread that holds the truth', () => {
     expect(crpsLogVolume([8, 10, 12], 10, 0.01)).toBeLessThan(crpsLogVolume([13, 13, 13], 10, 0.01));
     expect(crpsLogVolume([20], 10, 0.01)).toBeCloseTo(Math.LN2, 12);
+    // Both a factor of 2 off, and as far apart as from the truth twice: 1 - 2 / 2 of a doubling.
+    expect(crpsLogVolume([5, 20], 10, 0.01)).toBeCloseTo(0, 12);
   });
 
   it('the bootstrap is repeatable, holds the mean, and knows one patient only as himself', () => {

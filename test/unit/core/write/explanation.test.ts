@@ -49,7 +49,12 @@ describe('the section on what moved the model', () => {
 
   it('is empty without an explanation, and has no map where nothing moved', () => {
     expect(explanationSection(null, null)).toBe('');
-    expect(drawInfluence(pictures, { grid: influence.grid, data: new Float32Array(influence.data.length) })).toBeNull();
+    const faint = { grid: influence.grid, data: new Float32Array(influence.data.length).fill(0.04) };
+    expect(drawInfluence(pictures, faint)).toBeNull();
+    const { regions } = sampleExplanation;
+    const blocks = regions.blocks.map((block) => ({ ...block, changeMl: 0.04 }));
+    const unmoved = explanationSection({ ...sampleExplanation, regions: { ...regions, blocks } }, null);
+    expect(unmoved).toContain('changed the predicted core by less than 0.05 ml');
   });
 
   it('passes the contract and loses nothing in it', () => {
