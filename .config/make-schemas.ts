@@ -11,12 +11,14 @@ import { evaluationSchema } from '../electron/contract/evaluation.ts';
 import { modelManifestSchema } from '../electron/contract/model-manifest.ts';
 import { reportSchema } from '../electron/contract/report.ts';
 import { evaluationListSchema } from '../electron/contract/requests.ts';
+import { segmentationSchema } from '../electron/contract/segmentation.ts';
 
 const schemas = [
   ['report-1', 'Outcome of one Longview forecast (report.json)', reportSchema],
   ['evaluation-1', 'Outcome of one Longview evaluation (evaluation.json)', evaluationSchema],
   // Written by hand, so that what has a default may be left out.
   ['evaluation-list-1', 'Patients to evaluate (evaluate.json)', evaluationListSchema, 'input'],
+  ['segmentation-1', 'Outlines of one patient (segmentation.json)', segmentationSchema],
   ['model-1', 'Description of a Longview model (manifest.json)', modelManifestSchema],
 ] as const;
 

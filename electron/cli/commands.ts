@@ -7,6 +7,7 @@ import { evaluate, type EvaluateOptions } from './commands/evaluate.ts';
 import { forecast, type ForecastOptions } from './commands/forecast.ts';
 import { indexFolder } from './commands/index-folder.ts';
 import { modelCard, models } from './commands/models.ts';
+import { segment, type SegmentOptions } from './commands/segment.ts';
 import { serve, type ServeOptions } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 import { addMask, addSequence, wholeNumber } from './parse-options.ts';
@@ -41,6 +42,9 @@ export function commands(host: CliHost): Command {
     .action((folder: string, options: Json) => session(options, (at) => indexFolder(at, folder, options)));
   forecastCommand(program).action((folder: string, options: ForecastOptions) =>
     session(options, (at) => forecast(at, folder, options)),
+  );
+  segmentCommand(program).action((folder: string, options: SegmentOptions) =>
+    session(options, (at) => segment(at, folder, options)),
   );
   evaluateCommand(program).action((folders: string[], options: EvaluateOptions) =>
     session(options, (at) => evaluate(at, folders, options)),
@@ -90,6 +94,17 @@ function forecastCommand(program: Command): Command {
     .addOption(new Option('--outline <who>', 'who outlines what no mask gives').choices(outliners).default('auto'));
   return addTreatmentOptions(command)
     .option('--explain', 'also measure which inputs moved the forecast', false)
+    .option('--json', 'print JSON');
+}
+
+function segmentCommand(program: Command): Command {
+  return program
+    .command('segment <folder>')
+    .description('outline brain, lesion core, necrosis and oedema on every date, without a forecast')
+    .requiredOption('--out <folder>', 'folder for the masks (NIfTI) and segmentation.json')
+    .option('--sequence <key=sequence>', 'say what a series is, for example KEY=T1c; may be repeated', addSequence)
+    .option('--patient <key>', 'which patient, where the folder holds several (see longview index)')
+    .addOption(new Option('--outline <who>', 'who outlines').choices(outliners).default('auto'))
     .option('--json', 'print JSON');
 }
 

@@ -6,6 +6,7 @@ import type { ModelManifest } from './model-manifest.ts';
 import type { Reply } from './reply.ts';
 import type { Report } from './report.ts';
 import type { Capability, Request } from './requests.ts';
+import type { Segmentation } from './segmentation.ts';
 import type { Sequence } from './sequence.ts';
 import type { VolumeReference, VoxelTicket } from './voxels.ts';
 
@@ -19,6 +20,7 @@ export interface Answers {
   'voxels.open': VoxelTicket;
   'forecast.run': ForecastAnswer;
   'forecast.export': ExportAnswer;
+  'segmentation.run': SegmentationAnswer;
   'evaluation.run': EvaluationAnswer;
   'models.list': { readonly models: readonly ModelSummary[] };
   'models.check': EngineHealth;
@@ -88,6 +90,14 @@ export interface ForecastMask {
 export interface ExportAnswer {
   readonly path: string;
   readonly files: readonly string[];
+}
+
+/** Masks of every date of a patient, written. */
+export interface SegmentationAnswer {
+  readonly path: string;
+  /** Relative to `path`. */
+  readonly files: readonly string[];
+  readonly segmentation: Segmentation;
 }
 
 /** A finished evaluation and where it was written. */

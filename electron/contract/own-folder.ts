@@ -22,6 +22,13 @@ export const evaluationFolder: OwnFolder = {
   names: /^(?:evaluation\.html|evaluation\.json)$/,
 };
 
+/** What outlining leaves behind. */
+export const segmentationFolder: OwnFolder = {
+  markFile: 'segmentation.json',
+  markWords: '"longview.segmentation/',
+  names: /^(?:segmentation\.json|\d{4}-\d\d-\d\d_(?:brain|core|necrosis|oedema)\.nii\.gz)$/,
+};
+
 /**
  * True when replacing a folder loses nothing of anybody else: it is empty, or it carries our mark and not one foreign name
  * (scans and notes may lie beside a report).

@@ -88,6 +88,15 @@ const evaluationSchema = forecastFields.pick({ model: true, samples: true, seed:
   path,
 });
 
+const segmentationRequestSchema = forecastFields
+  .pick({ patientKey: true, sequenceOverrides: true, outline: true })
+  .extend({
+    /** Folder of the patient's scans. */
+    folder: path,
+    /** Folder for the masks and segmentation.json. */
+    path,
+  });
+
 /** Schemas of every request that crosses a process; every payload is parsed on arrival. */
 export const requestSchemas = {
   'app.describe': z.strictObject({}),
@@ -98,6 +107,8 @@ export const requestSchemas = {
   'voxels.open': z.strictObject({ volumeId: z.string() }),
   'forecast.run': forecastRequestSchema,
   'forecast.export': z.strictObject({ forecastId: z.string(), path }),
+  /** Outlines brain and lesion on every date of a patient, without a forecast. */
+  'segmentation.run': segmentationRequestSchema,
   /** Forecasts the last date of every patient from the earlier ones, beside all rivals, and scores the outcome. */
   'evaluation.run': evaluationSchema,
   'models.list': z.strictObject({}),

@@ -48,11 +48,14 @@ export function scriptedHandlers(volumes: VolumeStore): Handlers {
       path,
       files: ['report.html', 'report.json', 'dicom/T1c/1.dcm', 'dicom/T1c/2.dcm', 'nifti/predicted-T1c.nii.gz'],
     }),
-    'evaluation.run': async () => {
-      throw new Error('not part of this test');
-    },
+    'segmentation.run': notHere,
+    'evaluation.run': notHere,
     'demo.create': async ({ path }) => ({ folder: path, masks: [] }),
   };
+}
+
+async function notHere(): Promise<never> {
+  throw new Error('not part of this test');
 }
 
 const headAt = (visit: number, sequence: 'T1c' | 'FLAIR') => scriptedHead(radiiMm[visit] ?? 8, sequence, visit + 1);

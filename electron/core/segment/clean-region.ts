@@ -14,6 +14,22 @@ export function dropSpecks(mask: Mask, leastMl: number): Mask {
   return { grid: mask.grid, data };
 }
 
+/** A mask without its parts of which less than a share of the voxels lies inside another mask of the same grid. */
+export function dropOutside(mask: Mask, inside: Mask, leastShare: number): Mask {
+  const { labels, voxels } = connectedComponents(mask);
+  const within = new Float64Array(voxels.length);
+  for (let v = 0; v < labels.length; v++) {
+    const label = labels[v] as number;
+    if (label !== 0 && inside.data[v] !== 0) within[label - 1] = (within[label - 1] as number) + 1;
+  }
+  const data = new Uint8Array(labels.length);
+  for (let v = 0; v < data.length; v++) {
+    const label = labels[v] as number;
+    data[v] = label !== 0 && (within[label - 1] as number) >= leastShare * (voxels[label - 1] as number) ? 1 : 0;
+  }
+  return { grid: mask.grid, data };
+}
+
 /**
  * A probability whose part above a value is one piece without holes: further pieces get 0, holes 1. The edge of the piece, as
  * linear interpolation sees it, stays where it was.

@@ -22,6 +22,7 @@ import { exportForecast } from './export-forecast.ts';
 import type { FinishedForecast } from './finished-forecast.ts';
 import { recent } from './recent.ts';
 import { runForecast } from './run-forecast.ts';
+import { runSegmentation } from './run-segmentation.ts';
 
 /** Every capability of the engine, over the stages. The newest few time lines are kept, and the newest forecast: it is large. */
 export function createHandlers(services: EngineServices): Handlers {
@@ -47,6 +48,7 @@ export function createHandlers(services: EngineServices): Handlers {
     },
     'forecast.export': ({ forecastId, path }, context): Promise<ExportAnswer> =>
       exportForecast(forecasts.get(forecastId), path, services.version, context),
+    'segmentation.run': (request, context) => runSegmentation(request, forecastServices, context),
     'evaluation.run': (request, context) => runEvaluation(request, forecastServices, context),
     'models.list': async () => ({ models: await usableModels(services) }),
     'models.check': (_request, context) => health(services, context),

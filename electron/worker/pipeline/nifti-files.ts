@@ -21,9 +21,13 @@ export interface NiftiFile {
  */
 export async function* niftiFiles(finished: FinishedForecast): AsyncGenerator<NiftiFile> {
   for (const { name, volume, description } of contents(finished)) {
-    const bytes = await compress(writeNifti(volume, 'aligned', description), { level: 1 });
-    yield { name: `${name}.nii.gz`, bytes };
+    yield { name: `${name}.nii.gz`, bytes: await compressedNifti(volume, description) };
   }
+}
+
+/** Bytes of a compressed NIfTI file of a volume that lies in the space of a scan. */
+export function compressedNifti(volume: Volume | Mask, description: string): Promise<Uint8Array> {
+  return compress(writeNifti(volume, 'aligned', description), { level: 1 });
 }
 
 const compress = promisify<Uint8Array, { level: number }, Buffer>(gzip);

@@ -3,9 +3,10 @@ import { voxelCount, type Grid } from '../../core/base/grid.ts';
 import { maskVolumeMl, maskVoxels, type Mask } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { resampleMask } from '../../core/register/resample-mask.ts';
+import { dropOutside } from '../../core/segment/clean-region.ts';
 import { segmentCore } from '../../core/segment/core-lesion.ts';
 import { fillHoles } from '../../core/segment/fill-holes.ts';
-import { unite } from '../../core/segment/morphology.ts';
+import { intersect, unite } from '../../core/segment/morphology.ts';
 import { segmentOedema } from '../../core/segment/oedema-lesion.ts';
 import type { NetworkOutline } from '../../core/segment/outline-network.ts';
 import type { VisitOnGrid } from '../../core/simulate/forecast-types.ts';
@@ -46,9 +47,10 @@ export function isModelNeeded({ images }: AlignedVisit, given: GivenOutline | nu
  *
  * @throws ExpectedError 'segment/no-contrast-image' when there is nothing to outline the lesion on
  */
-export function outlineVisit(visit: AlignedVisit, sources: OutlineSources): OutlinedVisit {
+export function outlineVisit(visit: AlignedVisit, known: OutlineSources): OutlinedVisit {
   const { date, day, images } = visit;
-  const { given } = sources;
+  const { given } = known;
+  const sources = { ...known, seen: known.seen && inTheBrain(known.seen, known.brain) };
   const drawn = given
     ? { core: onBaselineGrid(visit, given), outline: 'file' as const, warnings: given.warnings }
     : automaticCore(visit, sources);
@@ -61,6 +63,17 @@ export function outlineVisit(visit: AlignedVisit, sources: OutlineSources): Outl
   if (oedema === null) warnings.push({ code: 'segment/no-oedema', date });
   const necrosis = sources.seen && maskVoxels(sources.seen.necrosisOrCavity) > 0 ? sources.seen.necrosisOrCavity : null;
   return { visit: { date, day, images, core, oedema }, outline: drawn.outline, necrosis, warnings };
+}
+
+/** A lesion lies in the brain, at least with this share; fat behind an eye does not. */
+const leastInBrain = 0.2;
+
+/** What the model saw without what lies beyond the brain. */
+function inTheBrain(seen: NetworkOutline, brain: Mask): NetworkOutline {
+  const core = dropOutside(seen.core, brain, leastInBrain);
+  const oedema = seen.oedema && unite(dropOutside(seen.oedema, brain, leastInBrain), core);
+  const coreProbability = maskVoxels(core) === 0 ? null : seen.coreProbability;
+  return { ...seen, core, oedema, coreProbability, necrosisOrCavity: intersect(seen.necrosisOrCavity, core) };
 }
 
 interface DrawnCore extends Pick<OutlinedVisit, 'outline' | 'warnings'> {

@@ -100,10 +100,11 @@ export async function prepareVisits(
   return { ...visits, segmentation: used, warnings: [...visits.warnings, ...brainWarnings, ...warnings] };
 }
 
-async function outlineAligned(
+/** Outlines a visit that was aligned, with the model where it adds anything. */
+export async function outlineAligned(
   aligned: AlignedVisit,
   known: Omit<OutlineSources, 'seen'>,
-  { outliner, signal }: PrepareContext,
+  { outliner, signal }: Pick<PrepareContext, 'outliner' | 'signal'>,
 ): Promise<PreparedVisit> {
   const seen = isModelNeeded(aligned, known.given) ? await outliner.outline(aligned.images, signal) : null;
   const outlined = outlineVisit(aligned, { ...known, seen });
@@ -152,7 +153,7 @@ async function readOutlines(
 }
 
 /** Scans that say Synthetic Data YES were generated, as the demo patient's were. */
-function originOf({ series }: NativeImage): ScanOrigin {
+export function originOf({ series }: NativeImage): ScanOrigin {
   return series.headers.some(({ syntheticData }) => syntheticData) ? 'generated' : 'acquired';
 }
 

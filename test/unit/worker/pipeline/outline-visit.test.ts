@@ -57,6 +57,20 @@ describe('the core of a visit', () => {
     expect(found.warnings[0]).toMatchObject({ code: 'segment/model-lesion', model: 'm 1', probability: 0.9 });
   });
 
+  it('lies in the brain: what the model saw beyond it is left out, and alone is nothing', () => {
+    const behindTheEye = maskOf(grid, (i, j, k) => i < 3 && j < 3 && k < 3);
+    expect(behindTheEye.data.some((value, v) => value === 1 && brain.data[v] === 1)).toBe(false);
+    const both = maskOf(grid, (i, j, k) => i < 3 && j < 3 && k < 3);
+    core.data.forEach((value, v) => (both.data[v] = Math.max(both.data[v] ?? 0, value)));
+    const seen = seenWith({ core: both, necrosisOrCavity: behindTheEye, oedema: both });
+    const found = outlined(visitWith('T1c'), { brain, given: null, seen });
+    expect(found.visit.core.data).toEqual(core.data);
+    expect(found.visit.oedema?.data).toEqual(core.data);
+    expect(found.necrosis).toBeNull();
+    const alone = outlined(visitWith('T1c'), { brain, given: null, seen: seenWith({ core: behindTheEye }) });
+    expect(codes(alone)).toContain('segment/model-found-nothing');
+  });
+
   it('is what was given, whatever the model saw', () => {
     const given = dilate(core, 6);
     const found = outlined(visitWith('T1c'), { brain, given: drawn(given), seen: seenWith({}) });
