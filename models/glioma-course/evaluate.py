@@ -80,7 +80,7 @@ def evaluate(scoring: Scoring, sources: Sources, plan: Plan, calibration: dict) 
 
     :param calibration: of the manifest
     """
-    seed = load_average(scoring.checkpoint)[2]["config"]["seed"]
+    seed = load_average(scoring.model.checkpoint)[2]["config"]["seed"]
     validation = scoring.rows("points", future_files(sources.cache, "validation"), plan.workers)
     residuals = residuals_of(validation)
     half_widths = (calibration.get("volumeLog50", 0.0), calibration["volumeLog90"])
@@ -158,7 +158,11 @@ def main() -> None:
     entries, rows = evaluate(scoring, sources, plan, calibration)
     model = Forecaster.open(options.checkpoint)
     memorisation = check_memorisation(
-        sources.cache, plan.sets, model, (calibration["latentScale"], options.patients), scoring.folder / "training-bank.npz"
+        sources.cache,
+        plan.sets,
+        model,
+        (calibration["latentScale"], options.patients),
+        scoring.model.folder / "training-bank.npz",
     )
     result = {
         "schema": "longview.metrics/1",

@@ -172,10 +172,9 @@ def _bins(probability: np.ndarray, actual: np.ndarray) -> dict[str, list[float]]
     }
 
 
-def score_example(example: Example, model: Forecaster, deterministic: Forecaster | None, latent: tuple[int, float]) -> dict:
-    """Row of one test patient.
+def score_example(example: Example, model: Forecaster, latent: tuple[int, float]) -> dict:
+    """Row of one test patient: the model, and the rivals that are no network.
 
-    :param deterministic: the rival network, if there is one
     :param latent: seed and scale of the sampled latents
     """
     truth, inputs = Truth.of(example), inputs_of(example, ALL, model.population)
@@ -183,24 +182,39 @@ def score_example(example: Example, model: Forecaster, deterministic: Forecaster
     distances, change = model.mean(encoded)
     masks = {MODEL: joined(distances < 0, truth.shows_oedema), **rival_masks(example, inputs, model.population)}
     changes = {MODEL: change, NO_CHANGE: np.zeros_like(change)}
-    if deterministic is not None:
-        theirs, changes[DETERMINISTIC] = deterministic.mean(
-            deterministic.encode(inputs_of(example, ALL, deterministic.population))
-        )
-        masks[DETERMINISTIC] = joined(theirs < 0, truth.shows_oedema)
     futures = [mask[0] for mask in model.sample(encoded, draw_latents(MODEL_FUTURES, *latent))]
     row = describe(example) | {
-        "methods": {name: score_masks(value, truth) for name, value in masks.items()},
-        "coreMl": {name: float(volumes_ml(value[0])) for name, value in masks.items()},
-        "explained": {name: explained_change(value, example.residual, truth) for name, value in changes.items()},
+        **_score_methods(example, truth, masks, changes),
         "futures": score_futures(futures, truth),
         "t1cAlone": _score_t1c_alone(example, model, truth),
     }
     if example.future_images is not None:
         last, (actual, again) = example.images[:4], np.split(example.future_images, 2)
-        row["images"] = {name: score_images(last + value, actual, truth) for name, value in changes.items()}
         row["noiseCeiling"] = score_images(again, actual, truth)
         row["perfectChange"] = score_images(last + example.residual, actual, truth)
+    return row
+
+
+def score_rival(example: Example, rival: Forecaster) -> dict:
+    """What the rival network adds to the row of a test patient."""
+    truth = Truth.of(example)
+    distances, change = rival.mean(rival.encode(inputs_of(example, ALL, rival.population)))
+    masks = {DETERMINISTIC: joined(distances < 0, truth.shows_oedema)}
+    return _score_methods(example, truth, masks, {DETERMINISTIC: change})
+
+
+def _score_methods(
+    example: Example, truth: Truth, masks: dict[str, np.ndarray], changes: dict[str, np.ndarray]
+) -> dict[str, dict[str, dict]]:
+    """Figures by name of method; images of methods that predict a change of them."""
+    row = {
+        "methods": {name: score_masks(value, truth) for name, value in masks.items()},
+        "coreMl": {name: float(volumes_ml(value[0])) for name, value in masks.items()},
+        "explained": {name: explained_change(value, example.residual, truth) for name, value in changes.items()},
+    }
+    if example.future_images is not None:
+        last, actual = example.images[:4], np.split(example.future_images, 2)[0]
+        row["images"] = {name: score_images(last + value, actual, truth) for name, value in changes.items()}
     return row
 
 

@@ -7,7 +7,8 @@ from common.signed_distance import EMPTY_DISTANCE_MM, signed_distance_mm
 from dataset import Example
 from forecasts import Forecaster
 from model import Decoder, Encoder, Widths
-from scores import score_example
+from score_files import joined_row
+from scores import score_example, score_rival
 
 SIZE = 24
 WIDTHS = Widths(2, 4, 4, 4)
@@ -72,8 +73,11 @@ def make_forecaster(seed: int = 0) -> Forecaster:
 
 def make_rows(count: int = 5, with_rival: bool = True) -> list[dict]:
     """Rows of a test set: growth, shrinkage under treatment, a vanished core, an oedema that nobody outlined."""
-    model, rival = make_forecaster(), make_forecaster(1) if with_rival else None
+    model, rival = make_forecaster(), make_forecaster(1)
     kinds = [((8, 12, 10), "none", True), ((10, 6, 11), "radiotherapy", True), ((9, 0, 10), "resection", True)]
     kinds += [((7, 9, 8), "none", False), ((8, 13, 9), "none", True)]
     examples = [make_example(number, *kinds[number % len(kinds)]) for number in range(count)]
-    return [score_example(example, model, rival, (example.meta["patient"], 1.0)) for example in examples]
+    rows = [score_example(example, model, (example.meta["patient"], 1.0)) for example in examples]
+    if not with_rival:
+        return rows
+    return [joined_row(row, score_rival(example, rival)) for row, example in zip(rows, examples, strict=True)]

@@ -113,7 +113,7 @@ def test_rows_survive_json_and_an_interrupted_run(tmp_path, monkeypatch, rows):
     monkeypatch.setattr(score_files, "Forecaster", SimpleNamespace(open=lambda path: None))
     monkeypatch.setattr(score_files, "load_example", lambda path: path.name)
     monkeypatch.setitem(score_files._SCORERS, "test", score)
-    scoring = score_files.Scoring(tmp_path, None, 1.0, tmp_path / "scores")
+    scoring = score_files.Network(tmp_path, 1.0, tmp_path / "scores")
     paths = [tmp_path / "made" / f"future-{number}.npz" for number in range(3)]
     paths[0].parent.mkdir()
     for path in paths:
@@ -127,6 +127,27 @@ def test_rows_survive_json_and_an_interrupted_run(tmp_path, monkeypatch, rows):
     os.utime(paths[0], ns=(1, 1))
     scoring.rows("test", paths, 1)
     assert scored[3:] == [paths[0].name]
+
+
+def test_a_rival_that_comes_later_leaves_the_rows_of_the_model_alone(tmp_path, monkeypatch):
+    asked = []
+
+    def score(name):
+        return lambda example, *_: asked.append((name, example)) or {"coreMl": {name: 1.0}, "visits": 2}
+
+    monkeypatch.setattr(score_files, "Forecaster", SimpleNamespace(open=lambda path: None))
+    monkeypatch.setattr(score_files, "load_example", lambda path: path.name)
+    for kind, name in (("points", MODEL), ("rival-points", "deterministic-network")):
+        monkeypatch.setitem(score_files._SCORERS, kind, score(name))
+    path = tmp_path / "made" / "future-0.npz"
+    path.parent.mkdir()
+    path.touch()
+    network, rival = (score_files.Network(tmp_path, 1.0, tmp_path / name) for name in ("model", "rival"))
+    alone = score_files.Scoring(network, None).rows("points", [path], 1)
+    both = score_files.Scoring(network, rival).rows("points", [path], 1)
+    assert list(alone[0]["coreMl"]) == [MODEL]
+    assert list(both[0]["coreMl"]) == [MODEL, "deterministic-network"] and both[0]["visits"] == 2
+    assert [name for name, _ in asked] == [MODEL, "deterministic-network"]
 
 
 def test_summary_has_the_shape_that_the_release_promises(metrics):
