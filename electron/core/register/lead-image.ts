@@ -1,0 +1,87 @@
+import { identityAffine, type Affine } from '../base/affine.ts';
+import { lpsToVoxel, voxelCount, voxelToLps, voxelToVoxel, type Grid } from '../base/grid.ts';
+import type { Vec3 } from '../base/vector.ts';
+import type { Volume } from '../base/volume.ts';
+import type { VectorField } from './displacement-field.ts';
+import { trilinearSampler } from './resample-field.ts';
+
+/** Shorter displacements than this, in voxels of their grid, leave a value as it is. */
+const stillVoxel = 1e-3;
+
+/**
+ * A scan as it looks after a displacement, at its own resolution: a voxel at x shows what lies at x + u(x). What nothing moves
+ * keeps its value bit for bit, so that texture is lost nowhere else.
+ *
+ * @param back from where things will lie to where they lie now; on a grid of its own, outside of which nothing moves
+ */
+export function leadImage(scan: Volume, back: VectorField): Volume {
+  const { grid } = scan;
+  const toField = voxelToVoxel(grid, back.grid, identityAffine);
+  const along = back.along.map((part) => trilinearSampler(part, back.grid.size, 0));
+  const [alongX, alongY, alongZ] = along as [Sampler, Sampler, Sampler];
+  const turn = linearPart(back.grid, grid);
+  const sample = trilinearSampler(scan.data, grid.size, 0);
+  const data = Float32Array.from(scan.data);
+  const [columns, rows, slices] = grid.size;
+  for (let k = 0, v = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      const [x0, y0, z0] = rowStart(toField, j, k);
+      for (let i = 0; i < columns; i++, v++) {
+        const x = x0 + (toField[0] as number) * i;
+        const y = y0 + (toField[4] as number) * i;
+        const z = z0 + (toField[8] as number) * i;
+        const [ux, uy, uz] = [alongX(x, y, z), alongY(x, y, z), alongZ(x, y, z)];
+        if (Math.abs(ux) + Math.abs(uy) + Math.abs(uz) < stillVoxel) continue;
+        const [a, b, c] = applyLinear(turn, ux, uy, uz);
+        data[v] = sample(within(i + a, columns), within(j + b, rows), within(k + c, slices));
+      }
+    }
+  }
+  return { grid, data };
+}
+
+type Sampler = (x: number, y: number, z: number) => number;
+
+/** Vectors in voxels of one grid -> the same vectors in voxels of another; nine numbers, row by row. */
+function linearPart(from: Grid, to: Grid): readonly number[] {
+  const [a, b] = [voxelToLps(from), lpsToVoxel(to)];
+  const at = (map: Affine, row: number, column: number): number => map[4 * row + column] as number;
+  return [0, 1, 2].flatMap((row) =>
+    [0, 1, 2].map((column) => [0, 1, 2].reduce((sum, n) => sum + at(b, row, n) * at(a, n, column), 0)),
+  );
+}
+
+function applyLinear(m: readonly number[], x: number, y: number, z: number): Vec3 {
+  const row = (n: number): number => (m[n] as number) * x + (m[n + 1] as number) * y + (m[n + 2] as number) * z;
+  return [row(0), row(3), row(6)];
+}
+
+function rowStart(m: Affine, j: number, k: number): Vec3 {
+  const row = (n: number): number => (m[n + 1] as number) * j + (m[n + 2] as number) * k + (m[n + 3] as number);
+  return [row(0), row(4), row(8)];
+}
+
+function within(coordinate: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, coordinate));
+}
+
+/** A displacement on a finer grid of the same space, trilinear; its vectors count in voxels of the finer grid from then on. */
+export function refineField(field: VectorField, fine: Grid): VectorField {
+  const m = voxelToVoxel(fine, field.grid, identityAffine);
+  const turn = linearPart(field.grid, fine);
+  const samplers = field.along.map((part) => trilinearSampler(part, field.grid.size, 0)) as [Sampler, Sampler, Sampler];
+  const out = [0, 1, 2].map(() => new Float32Array(voxelCount(fine))) as [Float32Array, Float32Array, Float32Array];
+  const [columns, rows, slices] = fine.size;
+  for (let k = 0, v = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      const [x0, y0, z0] = rowStart(m, j, k);
+      for (let i = 0; i < columns; i++, v++) {
+        const [x, y, z] = [x0 + (m[0] as number) * i, y0 + (m[4] as number) * i, z0 + (m[8] as number) * i];
+        const [sx, sy, sz] = samplers;
+        const vector = applyLinear(turn, sx(x, y, z), sy(x, y, z), sz(x, y, z));
+        for (const axis of [0, 1, 2] as const) out[axis][v] = vector[axis];
+      }
+    }
+  }
+  return { grid: fine, along: out };
+}
