@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from arms import summarise_arms
 from cases import write_examples
-from export import RELEASE, load_average, training_of
+from common.release import training_of
+from export import RELEASE, load_average
 from forecasts import DETERMINISTIC, MODEL, Forecaster
 from memorisation import check_memorisation
 from score_files import Scoring

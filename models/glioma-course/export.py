@@ -5,12 +5,10 @@ python models/glioma-course/export.py --checkpoint <run>/checkpoint.pt
 
 import argparse
 import json
-import shutil
 import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -18,14 +16,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.blocks import fold
 from common.extrapolation import RATE_LIMITS_MM_PER_DAY
 from common.onnx_export import export_graph, sha256_of
-from common.splits import ANATOMIES_BY_SET
+from common.release import golden_volume, open_session, store_golden, training_of, write_release
 from common.treatment import ARMS
 from dataset import CHANNELS, CONDITIONS
 from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
 from simulate import POPULATION_SPEED_MM_PER_DAY
 
 RELEASE = Path(__file__).resolve().parent / "release"
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 GRID = 64
 FEATURES = ["feature1", "feature2", "feature3", "context"]
 OUTPUTS = ["coreSdf", "oedemaSdf", "imageResidual"]
@@ -91,11 +89,9 @@ def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
 
 
 def golden_inputs() -> dict[str, np.ndarray]:
-    """Inputs of the golden test from a closed formula: sin(0.37 i + 0.11 j), i flat voxel index, j channel."""
-    index = np.arange(GRID**3, dtype=np.float64)
-    channels = [np.sin(0.37 * index + 0.11 * channel) for channel in range(INPUT_CHANNELS)]
+    """Inputs of the golden test."""
     return {
-        "volume": np.stack(channels).reshape(1, INPUT_CHANNELS, GRID, GRID, GRID).astype(np.float32),
+        "volume": golden_volume(INPUT_CHANNELS, (GRID, GRID, GRID)),
         "conditions": np.array([GOLDEN_CONDITIONS], np.float32),
         "latent": np.sin(np.arange(LATENT_SIZE, dtype=np.float64) + 1)[None].astype(np.float32),
     }
@@ -132,34 +128,16 @@ def run_release(folder: Path, inputs: dict[str, np.ndarray]) -> dict[str, np.nda
 
     :returns: decoder outputs by name
     """
-    encoder = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), providers=["CPUExecutionProvider"])
-    decoder = onnxruntime.InferenceSession(str(folder / "decoder.onnx"), providers=["CPUExecutionProvider"])
+    encoder, decoder = (open_session(folder / f"{role}.onnx") for role in ("encoder", "decoder"))
     features = encoder.run(FEATURES, {"volume": inputs["volume"], "conditions": inputs["conditions"]})
     feed = {**dict(zip(FEATURES, features, strict=True)), "conditions": inputs["conditions"], "latent": inputs["latent"]}
     return dict(zip(OUTPUTS, decoder.run(OUTPUTS, feed), strict=True))
 
 
 def write_golden(folder: Path) -> dict:
-    """Store the golden output (float32, little endian, outputs one after another).
-
-    :returns: the `golden` entry of the manifest
-    """
-    golden = folder / "golden"
-    golden.mkdir(exist_ok=True)
+    """Store the golden output; the `golden` entry of the manifest."""
     outputs = run_release(folder, golden_inputs())
-    tensors, offset = [], 0
-    with (golden / "output.bin").open("wb") as file:
-        for name in OUTPUTS:
-            value = outputs[name].astype("<f4")
-            file.write(value.tobytes())
-            tensors.append({"name": name, "shape": list(value.shape), "offset": offset})
-            offset += value.size
-    return {
-        "input": {"formula": "sin(0.37*i+0.11*j)", "conditions": GOLDEN_CONDITIONS, "latent": "sin(k+1)"},
-        "output": "golden/output.bin",
-        "maxAbsError": 1e-3,
-        "tensors": {"output": tensors},
-    }
+    return store_golden(folder, outputs, {"conditions": GOLDEN_CONDITIONS, "latent": "sin(k+1)"}, 1e-3)
 
 
 def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -> dict:
@@ -198,20 +176,6 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
     }
 
 
-def training_of(state: dict) -> dict:
-    """Facts of the training run, for manifest and metrics; `segments` where its recipe changed on the way."""
-    return {
-        "segments": state.get("segments", []),
-        "seconds": round(state["seconds"]),
-        "device": state["config"]["device"],
-        "threads": state["config"]["threads"],
-        "steps": state["step"],
-        "seed": state["config"]["seed"],
-        "anatomies": list(ANATOMIES_BY_SET["train"]),
-        "data": "simulated",
-    }
-
-
 def main() -> None:
     """Command line: export a checkpoint into the release folder."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -225,10 +189,7 @@ def main() -> None:
     measured_path = options.measured or options.checkpoint.with_name("measured.json")
     measured = json.loads(measured_path.read_text())
     manifest = manifest_of(graphs, write_golden(options.release), state, measured)
-    (options.release / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    log = options.checkpoint.with_name("training-log.csv")
-    if log.exists():
-        shutil.copyfile(log, options.release / log.name)
+    write_release(options.release, manifest, options.checkpoint)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
 from common.anatomy import VOXEL_ML
+from common.release import open_session
 from common.scene_sets import SETS, add_source_options, first_jobs, make_missing, scene_files, sources_of
 from examples import OUTPUTS
-from export import load_average, open_session, write_graph
+from export import load_average, write_graph
 from heads import CONTRAST_STREAM, probabilities, render_head
 from scenes import MODEL, load_scene, make_scene_file
 

@@ -15,10 +15,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
 from common.anatomy import SPACING_MM, VOXEL_ML
+from common.release import open_session, training_of
 from common.scene_sets import SETS, add_source_options, first_jobs, make_missing, scene_files, sources_of
 from common.statistics import spread_of
 from examples import OUTPUTS
-from export import GRAPH, RELEASE, load_average, open_session, training_of
+from export import GRAPH, RELEASE, load_average
 from heads import CONTRAST_STREAM, PREPARATIONS, SUBSETS, probabilities, render_head
 from scenes import MODEL, load_scene, make_scene_file
 

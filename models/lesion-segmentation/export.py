@@ -5,20 +5,18 @@ python models/lesion-segmentation/export.py --checkpoint <run>/checkpoint.pt
 
 import argparse
 import json
-import shutil
 import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from common.head_grid import CLIP, DIVISOR, FOREGROUND_FRACTION, HEAD_SHAPE
+from common.head_grid import HEAD_SHAPE
 from common.onnx_export import export_graph, sha256_of
+from common.release import golden_volume, head_grid_fields, open_session, store_golden, training_of, write_release
 from common.rendering import SEQUENCES
-from common.splits import ANATOMIES_BY_SET
 from examples import OUTPUTS
 from model import Segmenter, Widths
 
@@ -37,21 +35,8 @@ def load_average(checkpoint: Path) -> tuple[Segmenter, dict]:
 
 
 def golden_inputs() -> dict[str, np.ndarray]:
-    """Inputs of the golden test: sin(0.37 i + 0.11 j), i flat voxel index, j channel; every sequence present."""
-    index = np.arange(np.prod(HEAD_SHAPE), dtype=np.float64)
-    channels = [np.sin(0.37 * index + 0.11 * channel) for channel in range(len(SEQUENCES))]
-    images = np.stack(channels).reshape(1, len(SEQUENCES), *HEAD_SHAPE).astype(np.float32)
-    return {"images": images, "present": np.ones((1, len(SEQUENCES)), np.float32)}
-
-
-def open_session(path: Path, threads: int = 0) -> onnxruntime.InferenceSession:
-    """CPU session of a graph.
-
-    :param threads: 0 leaves the number to onnxruntime
-    """
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    """Inputs of the golden test; every sequence present."""
+    return {"images": golden_volume(len(SEQUENCES), HEAD_SHAPE), "present": np.ones((1, len(SEQUENCES)), np.float32)}
 
 
 def write_graph(network: Segmenter, folder: Path) -> list[dict]:
@@ -67,20 +52,9 @@ def write_graph(network: Segmenter, folder: Path) -> list[dict]:
 
 
 def write_golden(folder: Path) -> dict:
-    """Store the golden output (float32, little endian).
-
-    :returns: the `golden` entry of the manifest
-    """
-    golden = folder / "golden"
-    golden.mkdir(exist_ok=True)
+    """Store the golden output; the `golden` entry of the manifest."""
     (logits,) = open_session(folder / GRAPH).run(["logits"], golden_inputs())
-    (golden / "output.bin").write_bytes(logits.astype("<f4").tobytes())
-    return {
-        "input": {"formula": "sin(0.37*i+0.11*j)", "present": [1] * len(SEQUENCES)},
-        "output": "golden/output.bin",
-        "maxAbsError": 1e-2,
-        "tensors": {"output": [{"name": "logits", "shape": list(logits.shape), "offset": 0}]},
-    }
+    return store_golden(folder, {"logits": logits}, {"present": [1] * len(SEQUENCES)}, 1e-2)
 
 
 def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -> dict:
@@ -88,7 +62,6 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
 
     :param measured: `thresholds`, `trainedRanges` and `scenes`, from calibrate.py
     """
-    depth, height, width = HEAD_SHAPE
     return {
         "schema": "longview.model/1",
         "kind": "segmentation",
@@ -100,36 +73,15 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
         "dimensions": 3,
         "licence": "Apache-2.0",
         "graphs": graphs,
-        "grid": {"size": [width, height, depth], "spacingMm": [2, 2, 2], "orientation": "LPS", "centre": "head-top"},
+        **head_grid_fields(),
         "channels": list(SEQUENCES),
         "outputs": list(OUTPUTS),
-        "normalisation": {
-            "method": "foreground-z",
-            "foregroundFraction": FOREGROUND_FRACTION,
-            "clip": list(CLIP),
-            "divisor": DIVISOR,
-        },
         "segmentation": {"thresholds": measured["thresholds"]},
         "sequences": [{"sequence": SEQUENCE_TITLES[name], "required": False} for name in SEQUENCES],
         "trainedRanges": measured["trainedRanges"],
         "golden": golden,
         "training": {**training_of(state), "scenes": measured["scenes"]},
         "intendedUse": "research and teaching, not for diagnosis",
-    }
-
-
-def training_of(state: dict) -> dict:
-    """Facts of the training run, for manifest and metrics; `segments` where its recipe changed on the way."""
-    return {
-        "segments": state["segments"],
-        "seconds": round(state["seconds"]),
-        "processorSeconds": round(state["processorSeconds"]),
-        "device": state["config"]["device"],
-        "steps": state["step"],
-        "threads": state["config"]["threads"],
-        "seed": state["config"]["seed"],
-        "anatomies": list(ANATOMIES_BY_SET["train"]),
-        "data": "simulated",
     }
 
 
@@ -146,10 +98,7 @@ def main() -> None:
     measured = json.loads(measured_path.read_text())
     graphs = write_graph(network, options.release)
     manifest = manifest_of(graphs, write_golden(options.release), state, measured)
-    (options.release / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    log = options.checkpoint.with_name("training-log.csv")
-    if log.exists():
-        shutil.copyfile(log, options.release / log.name)
+    write_release(options.release, manifest, options.checkpoint)
 
 
 if __name__ == "__main__":

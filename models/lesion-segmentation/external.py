@@ -20,10 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
 from common.head_volume import Volume, network_inputs, on_grid_of
+from common.release import open_session
 from common.scene_sets import SHARED_DATA
 from common.statistics import spread_of
 from examples import OUTPUTS
-from export import GRAPH, RELEASE, open_session
+from export import GRAPH, RELEASE
 
 DATA = SHARED_DATA / "real" / "glioblastoma-two-dates-dicom"
 CORE, NECROSIS, OEDEMA = (OUTPUTS.index(name) for name in ("core", "necrosisOrCavity", "oedema"))

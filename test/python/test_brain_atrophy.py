@@ -117,3 +117,27 @@ def test_a_mirrored_velocity_turns_left_into_right():
     assert torch.equal(mirrored["image"], item["image"].flip(-1)) and torch.equal(mirrored["conditions"], item["conditions"])
     assert torch.equal(mirrored["velocity"][2], -item["velocity"][2].flip(-1))
     assert torch.equal(mirrored["velocity"][0], item["velocity"][0].flip(-1))
+
+
+def test_exported_graphs_equal_the_modules(tmp_path, monkeypatch):
+    export = ATROPHY.export
+    monkeypatch.setattr(export, "HEAD_SHAPE", (32, 48, 32))
+    torch.manual_seed(0)
+    widths = NETWORK.Widths(half=4, quarter=4, eighth=4, sixteenth=4)
+    encoder, decoder = (NETWORK.Encoder(widths), NETWORK.Decoder(widths))
+    torch.nn.init.normal_(decoder.last.weight, std=0.1)
+    folded = [export.fold(network.train(False)) for network in (encoder, decoder)]
+    graphs = export.write_graphs(*folded, tmp_path)
+    assert [graph["role"] for graph in graphs] == ["encoder", "decoder"]
+    inputs = export.golden_inputs()
+    found = export.run_release(tmp_path, inputs, threads=1)
+    with torch.inference_mode():
+        tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
+        *features, labels = folded[0](tensors["image"])
+        velocity, brightness = folded[1](*features, tensors["conditions"], tensors["latent"])
+    for name, value in {"labels": labels, "velocity": velocity, "brightness": brightness}.items():
+        assert np.abs(found[name] - value.numpy()).max() < 1e-4, name
+    golden = export.store_golden(tmp_path, {name: found[name] for name in export.OUTPUTS}, {}, 1e-2)
+    stored = np.fromfile(tmp_path / golden["output"], "<f4")
+    assert golden["tensors"]["output"][1]["offset"] == found["velocity"].size
+    assert (stored[found["velocity"].size :] == found["brightness"].ravel()).all()

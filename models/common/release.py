@@ -1,0 +1,90 @@
+"""What every export writes in the same way: facts of the training, golden output, manifest, log."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from common.head_grid import CLIP, DIVISOR, FOREGROUND_FRACTION, HEAD_SHAPE
+from common.splits import ANATOMIES_BY_SET
+
+GOLDEN_FORMULA = "sin(0.37*i+0.11*j)"
+"""Golden input: i flat voxel index, j channel."""
+
+
+def golden_volume(channels: int, shape: tuple[int, int, int]) -> np.ndarray:
+    """Values of `GOLDEN_FORMULA`, float32 [1, channels, D, H, W]."""
+    index = np.arange(np.prod(shape), dtype=np.float64)
+    values = [np.sin(0.37 * index + 0.11 * channel) for channel in range(channels)]
+    return np.stack(values).reshape(1, channels, *shape).astype(np.float32)
+
+
+def store_golden(folder: Path, outputs: dict[str, np.ndarray], inputs: dict[str, list[float]], max_abs_error: float) -> dict:
+    """Store golden outputs one behind the other (float32, little endian); offsets count values.
+
+    :param outputs: by name; :param inputs: those that are lists of numbers, by name
+    :returns: the `golden` entry of the manifest
+    """
+    path = folder / "golden" / "output.bin"
+    path.parent.mkdir(exist_ok=True)
+    tensors, offset = [], 0
+    for name, value in outputs.items():
+        tensors.append({"name": name, "shape": list(value.shape), "offset": offset})
+        offset += value.size
+    path.write_bytes(b"".join(value.astype("<f4").tobytes() for value in outputs.values()))
+    return {
+        "input": {"formula": GOLDEN_FORMULA, **inputs},
+        "output": "golden/output.bin",
+        "maxAbsError": max_abs_error,
+        "tensors": {"output": tensors},
+    }
+
+
+def open_session(path: Path, threads: int = 0) -> onnxruntime.InferenceSession:
+    """CPU session of a graph.
+
+    :param threads: 0 leaves the number to onnxruntime
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def training_of(state: dict) -> dict:
+    """Facts of the training run of a checkpoint, for manifest and metrics; `segments` where its recipe changed on the way."""
+    counted = {"processorSeconds": round(state["processorSeconds"])} if "processorSeconds" in state else {}
+    return {
+        "segments": state.get("segments", []),
+        "seconds": round(state["seconds"]),
+        **counted,
+        "device": state["config"]["device"],
+        "steps": state["step"],
+        "threads": state["config"]["threads"],
+        "seed": state["config"]["seed"],
+        "anatomies": list(ANATOMIES_BY_SET["train"]),
+        "data": "simulated",
+    }
+
+
+def head_grid_fields() -> dict:
+    """Manifest entries of a model that sees a whole head: `grid` and `normalisation`."""
+    depth, height, width = HEAD_SHAPE
+    return {
+        "grid": {"size": [width, height, depth], "spacingMm": [2, 2, 2], "orientation": "LPS", "centre": "head-top"},
+        "normalisation": {
+            "method": "foreground-z",
+            "foregroundFraction": FOREGROUND_FRACTION,
+            "clip": list(CLIP),
+            "divisor": DIVISOR,
+        },
+    }
+
+
+def write_release(folder: Path, manifest: dict, checkpoint: Path) -> None:
+    """Write manifest.json, and the training log that lies beside the checkpoint."""
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    log = checkpoint.with_name("training-log.csv")
+    if log.exists():
+        shutil.copyfile(log, folder / log.name)
