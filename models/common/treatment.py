@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from common.signed_distance import signed_distance_mm
+from common.warp import smooth_field
 
 ARMS = ("none", "resection", "radiotherapy", "temozolomide", "radiotherapy-temozolomide")
 """Choices of treatment that a forecast can be asked for."""
@@ -25,6 +26,9 @@ BREAK_DAYS = 28
 FULL_DOSE, CONCURRENT_DOSE = 1.0, 0.5
 """Drug doses in units of 150 mg/m2."""
 
+SCAR_TEXTURE, SCAR_KNOTS, SCAR_LIMITS = 0.2, 9, (0.1, 1.0)
+"""How much the share of cells that stay as dead tissue differs from place to place, over about 2 cm."""
+
 
 @dataclass(frozen=True)
 class Sensitivity:
@@ -32,7 +36,7 @@ class Sensitivity:
 
     :param alpha_per_gy: linear coefficient of the linear-quadratic law
     :param drug_per_day: kill rate at the peak concentration of a full dose, per day
-    :param scar_share: share of killed cells that stay as dead tissue instead of being cleared
+    :param scar_share: share of killed cells that stay as dead tissue instead of being cleared, in the mean over places
     :param clearance_days: time constant with which the other killed cells vanish
     :param scar_days: time constant with which dead tissue vanishes
     :param pseudo: amplitude of a pseudo-progression after radiotherapy, 0 for none
@@ -145,15 +149,28 @@ def dose_map_gy(core: np.ndarray, inside_head: np.ndarray, prescribed_gy: float 
     return torch.from_numpy((prescribed_gy * share * inside_head).astype(np.float32))
 
 
+def draw_scarring(sensitivity: Sensitivity, size: int, rng: np.random.Generator) -> torch.Tensor:
+    """Share of killed cells that stay as dead tissue, place by place, float32 [1, size, size, size].
+
+    Without a difference between places a core would stay whole until all of it sank below the density that images show, and
+    vanish in a day.
+    """
+    return (sensitivity.scar_share + SCAR_TEXTURE * smooth_field(size, SCAR_KNOTS, rng)).clamp(*SCAR_LIMITS)
+
+
 def draw_sensitivity(rng: np.random.Generator) -> Sensitivity:
-    """Draw how a tumour answers; a pseudo-progression in 20 % of the tumours."""
+    """Draw how a tumour answers; a pseudo-progression in 20 % of the tumours.
+
+    Wide, and so that a core rarely vanishes within a year, as it rarely does in patients: after radiotherapy with temozolomide
+    most are stable or smaller.
+    """
     pseudo = float(rng.uniform(0.5, 1.0)) if rng.random() < 0.2 else 0.0
     return Sensitivity(
-        float(np.exp(rng.uniform(*np.log((0.02, 0.08))))),
-        float(np.exp(rng.uniform(*np.log((0.03, 0.2))))) * DRUG_DECAY_PER_DAY,
-        float(rng.uniform(0.45, 0.9)),
+        _log_uniform((0.012, 0.07), rng),
+        _log_uniform((0.02, 0.18), rng) * DRUG_DECAY_PER_DAY,
+        float(rng.uniform(0.6, 1.0)),
         float(rng.uniform(15, 45)),
-        float(rng.uniform(200, 900)),
+        _log_uniform((200, 2500), rng),
         pseudo,
         float(rng.uniform(28, 84)),
     )
@@ -164,3 +181,7 @@ def draw_arm(rng: np.random.Generator, untreated_share: float) -> str:
     if rng.random() < untreated_share:
         return "none"
     return str(rng.choice(["resection", "radiotherapy", "temozolomide", "radiotherapy-temozolomide"], p=[0.2, 0.2, 0.2, 0.4]))
+
+
+def _log_uniform(limits: tuple[float, float], rng: np.random.Generator) -> float:
+    return float(np.exp(rng.uniform(*np.log(limits))))

@@ -16,6 +16,7 @@ from common.treatment import (
     UNTREATED,
     Event,
     Sensitivity,
+    draw_scarring,
     drug_survival,
     events_of,
     radiotherapy_survival,
@@ -44,6 +45,7 @@ class Tumour(ABC):
         self.treatment = UNTREATED
         self.day = 0.0
         self.swelling_source: torch.Tensor | None = None
+        self.scarring: torch.Tensor | None = None
 
     @abstractmethod
     def grow(self, days: float) -> None:
@@ -107,6 +109,8 @@ class Tumour(ABC):
             self.swelling_source = (self.living + self.dying + self.dead()).clone()
 
     def _apply(self, event: Event, rng: np.random.Generator) -> None:
+        if self.scarring is None:
+            self.scarring = draw_scarring(self.sensitivity, self.living.shape[-1], rng)
         if event.kind == "surgery":
             self.resect(rng)
         elif event.kind == "fractions":
@@ -118,9 +122,10 @@ class Tumour(ABC):
 
     def _kill(self, survival: torch.Tensor | float) -> None:
         killed = self.living * (1 - survival)
+        stays = killed * self.scarring
         self.living -= killed
-        self.scar += killed * self.sensitivity.scar_share
-        self.dying += killed * (1 - self.sensitivity.scar_share)
+        self.scar += stays
+        self.dying += killed - stays
 
     def resect(self, rng: np.random.Generator) -> None:
         """Take the core out with 0 to 5 mm round it (one in five leaves a part), thin the next 10 mm, fill with fluid."""

@@ -34,6 +34,10 @@ EXACT, INEXACT, MIXED = (0.0,), (0.5, 1.0), (0.0, 0.0, 0.5, 1.0)
 OBSERVERS = {"train": MIXED, "validation": MIXED, "inexact-outlines": INEXACT}
 """How inexact the outlines of a set are (see `nuisance.perturb_mask`); exact where a set is not named."""
 
+EDITIONS = {"different-physics": 1, "arms-different-physics": 1, "inexact-outlines": 1}
+"""Added to the seed of sets that were drawn anew. The first edition of these showed that a core under radiotherapy with
+temozolomide vanished far too often in training, which led to other ranges there (see README); it had done its duty as a test."""
+
 OTHER_PHYSICS = ("different-physics", "arms-different-physics", "inexact-outlines")
 
 POPULATION_SPEED_MM_PER_DAY = 0.03
@@ -83,7 +87,7 @@ def simulate_set(sources: Sources, set_name: str, patients: int, seed: int, work
 
 def simulate_one(sources: Sources, set_name: str, number: int, seed: int) -> tuple[Patient, int, np.random.Generator]:
     """Truth of one patient of a set, the number of its anatomy and the random generator to go on with."""
-    rng = np.random.default_rng([seed, SETS.index(set_name), number])
+    rng = np.random.default_rng([seed + EDITIONS.get(set_name, 0), SETS.index(set_name), number])
     anatomies = ANATOMIES_BY_SET[set_name if set_name in ANATOMIES_BY_SET else "test"]
     anatomy = anatomies[number % len(anatomies)]
     fractions = load_fractions(sources.anatomy, sources.cache / "anatomy", anatomy)

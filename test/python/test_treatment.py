@@ -11,6 +11,7 @@ from common.treatment import (
     Sensitivity,
     Treatment,
     dose_map_gy,
+    draw_scarring,
     draw_sensitivity,
     drug_survival,
     events_of,
@@ -104,6 +105,7 @@ def test_the_combination_kills_more_than_its_parts():
 def test_killed_cells_are_conserved_before_they_are_cleared():
     state = tumour()
     before = float(state.living.sum())
+    state.scarring = draw_scarring(state.sensitivity, state.living.shape[-1], np.random.default_rng(2))
     state._kill(0.4)
     assert float((state.living + state.dying + state.scar).sum()) == pytest.approx(before, rel=1e-5)
     assert float(state.living.sum()) == pytest.approx(0.4 * before, rel=1e-5)
