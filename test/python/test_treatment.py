@@ -147,3 +147,18 @@ def test_one_in_five_tumours_swells_after_radiotherapy():
     rng = np.random.default_rng(3)
     share = np.mean([draw_sensitivity(rng).pseudo > 0 for _ in range(600)])
     assert 0.1 <= share <= 0.3
+
+
+def test_a_treated_core_shrinks_in_parts():
+    lasting = Sensitivity(0.06, 1.0, 0.8, 20.0, 900.0, 0.0, 40.0)
+    days = (60, 120, 240)
+    before, cores = treated("none", 0, lasting).core_ml(), [treated("radiotherapy", day, lasting).core_ml() for day in days]
+    assert before > cores[0] > cores[1] > cores[2] > 0.02 * before
+    assert cores[1] < 0.9 * before
+
+
+def test_scars_differ_from_place_to_place_within_their_limits():
+    share = draw_scarring(PLAIN, SIZE, np.random.default_rng(3))
+    assert share.shape == (1, SIZE, SIZE, SIZE)
+    assert 0.1 <= float(share.min()) < 0.3 < 0.7 < float(share.max()) <= 1
+    assert float(share.mean()) == pytest.approx(PLAIN.scar_share, abs=0.1)
