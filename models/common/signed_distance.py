@@ -1,7 +1,7 @@
 """Signed distance of a mask, negative inside; twin of the TypeScript side (model interface, 'Signed distance')."""
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt, find_objects
 
 EMPTY_DISTANCE_MM = 1000.0
 """Stands for 'no such structure'; every clip makes it the largest value."""
@@ -15,13 +15,22 @@ def signed_distance_mm(mask: np.ndarray, spacing_mm: float = 2.0) -> np.ndarray:
     """
     if not mask.any():
         return np.full(mask.shape, EMPTY_DISTANCE_MM, np.float32)
-    outside = distance_transform_edt(~mask).astype(np.float32) * spacing_mm
     if mask.all():
         return np.full(mask.shape, -EMPTY_DISTANCE_MM, np.float32)
-    inside = distance_transform_edt(mask).astype(np.float32) * spacing_mm
-    return np.where(mask, spacing_mm / 2 - inside, outside - spacing_mm / 2).astype(np.float32)
+    signed = distance_transform_edt(~mask).astype(np.float32) * spacing_mm - spacing_mm / 2
+    box = _box_round(mask)  # what is nearest to a voxel inside lies right beside the mask
+    part = mask[box]
+    inside = distance_transform_edt(part).astype(np.float32) * spacing_mm
+    signed[box] = np.where(part, spacing_mm / 2 - inside, signed[box])
+    return signed
 
 
 def scaled_distance(distance_mm: np.ndarray, scale_mm: float = 20.0) -> np.ndarray:
     """Network's form of a distance: clip(mm / scale, -1, 1)."""
     return np.clip(distance_mm / scale_mm, -1, 1).astype(np.float32)
+
+
+def _box_round(mask: np.ndarray) -> tuple[slice, ...]:
+    """Box of a mask with one voxel more on every side, where there is one."""
+    (box,) = find_objects(mask.astype(np.uint8))
+    return tuple(slice(max(0, part.start - 1), part.stop + 1) for part in box)
