@@ -96,16 +96,15 @@ def add_diffusion(change: torch.Tensor, density: torch.Tensor, faces: list[torch
 
 def active_box(density: torch.Tensor, margin: int = 7, threshold: float = 1e-6) -> tuple[slice, ...]:
     """Smallest box round every cell of the batch, with a margin wide enough for six explicit steps."""
-    occupied = (density > threshold).any(dim=0)
+    highest = density.amax(dim=0)
+    in_columns = highest.amax(dim=2)
     box = []
-    for axis in range(3):
-        others = [other for other in range(3) if other != axis]
-        indices = torch.nonzero(occupied.amax(dim=others))
+    for along in (in_columns.amax(dim=1), in_columns.amax(dim=0), highest.amax(dim=0).amax(dim=0)):
+        indices = torch.nonzero(along > threshold)
         if len(indices) == 0:
             return (slice(0, 2), slice(0, 2), slice(0, 2))
         first = max(0, int(indices[0]) - margin)
-        last = min(occupied.shape[axis], int(indices[-1]) + margin + 1)
-        box.append(slice(first, last))
+        box.append(slice(first, min(len(along), int(indices[-1]) + margin + 1)))
     return tuple(box)
 
 
