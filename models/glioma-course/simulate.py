@@ -7,6 +7,7 @@ and an interrupted run goes on where it stopped.
 import argparse
 import json
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,12 +78,13 @@ def history_file(future: Path) -> Path:
     return future.with_name(f"history-{future.name.split('-')[1]}.npz")
 
 
-def simulate_set(sources: Sources, set_name: str, patients: int, seed: int, workers: int) -> None:
-    """Simulate every patient of a set that has no file yet."""
+def simulate_set(sources: Sources, set_name: str, patients: int, seed: int, workers: int) -> int:
+    """Simulate every patient of a set that has no file yet; their number."""
     folder = sources.cache / set_name
     folder.mkdir(parents=True, exist_ok=True)
     missing = [number for number in range(patients) if not (folder / f"done-{number:05d}").exists()]
     scene_sets.run_jobs(_simulate_and_store, [(sources, set_name, number, seed) for number in missing], workers)
+    return len(missing)
 
 
 def simulate_one(sources: Sources, set_name: str, number: int, seed: int) -> tuple[Patient, int, np.random.Generator]:
@@ -137,7 +139,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     add_source_options(parser)
     options = parser.parse_args()
-    simulate_set(sources_of(options), options.set, options.patients, options.seed, options.workers)
+    started = time.monotonic()
+    made = simulate_set(sources_of(options), options.set, options.patients, options.seed, options.workers)
+    seconds = time.monotonic() - started
+    print(f"{made} patients in {seconds:.0f} s" + (f", {3600 * made / seconds:.0f} an hour" if made else ""))
 
 
 if __name__ == "__main__":
