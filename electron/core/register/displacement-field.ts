@@ -53,7 +53,7 @@ export function sampleMoved(values: Float32Array, { grid, along }: VectorField):
     for (let j = 0; j < rows; j++) {
       for (let i = 0; i < columns; i++, v++) {
         const [dx, dy, dz] = [x[v] as number, y[v] as number, z[v] as number];
-        moved[v] = sample(within(i + dx, columns), within(j + dy, rows), within(k + dz, slices));
+        moved[v] = sample(withinGrid(i + dx, columns), withinGrid(j + dy, rows), withinGrid(k + dz, slices));
       }
     }
   }
@@ -102,6 +102,7 @@ function withComponents(
   return { grid, along: [component(along[0], 0), component(along[1], 1), component(along[2], 2)] };
 }
 
-function within(coordinate: number, count: number): number {
+/** The nearest coordinate among the voxel centres of an axis with so many voxels. */
+export function withinGrid(coordinate: number, count: number): number {
   return Math.min(count - 1, Math.max(0, coordinate));
 }

@@ -1,9 +1,9 @@
 import { identityAffine, type Affine } from '../base/affine.ts';
-import { lpsToVoxel, voxelCount, voxelToLps, voxelToVoxel, type Grid } from '../base/grid.ts';
+import { lpsToVoxel, voxelToLps, voxelToVoxel, type Grid } from '../base/grid.ts';
 import type { Vec3 } from '../base/vector.ts';
 import type { Volume } from '../base/volume.ts';
-import type { VectorField } from './displacement-field.ts';
-import { trilinearSampler } from './resample-field.ts';
+import { withinGrid, type VectorField } from './displacement-field.ts';
+import { resampleField, trilinearSampler } from './resample-field.ts';
 
 /** Shorter displacements than this, in voxels of their grid, leave a value as it is. */
 const stillVoxel = 1e-3;
@@ -33,7 +33,7 @@ export function leadImage(scan: Volume, back: VectorField): Volume {
         const [ux, uy, uz] = [alongX(x, y, z), alongY(x, y, z), alongZ(x, y, z)];
         if (Math.abs(ux) + Math.abs(uy) + Math.abs(uz) < stillVoxel) continue;
         const [a, b, c] = applyLinear(turn, ux, uy, uz);
-        data[v] = sample(within(i + a, columns), within(j + b, rows), within(k + c, slices));
+        data[v] = sample(withinGrid(i + a, columns), withinGrid(j + b, rows), withinGrid(k + c, slices));
       }
     }
   }
@@ -61,27 +61,16 @@ function rowStart(m: Affine, j: number, k: number): Vec3 {
   return [row(0), row(4), row(8)];
 }
 
-function within(coordinate: number, count: number): number {
-  return Math.min(count - 1, Math.max(0, coordinate));
-}
-
 /** A displacement on a finer grid of the same space, trilinear; its vectors count in voxels of the finer grid from then on. */
 export function refineField(field: VectorField, fine: Grid): VectorField {
-  const m = voxelToVoxel(fine, field.grid, identityAffine);
   const turn = linearPart(field.grid, fine);
-  const samplers = field.along.map((part) => trilinearSampler(part, field.grid.size, 0)) as [Sampler, Sampler, Sampler];
-  const out = [0, 1, 2].map(() => new Float32Array(voxelCount(fine))) as [Float32Array, Float32Array, Float32Array];
-  const [columns, rows, slices] = fine.size;
-  for (let k = 0, v = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
-      const [x0, y0, z0] = rowStart(m, j, k);
-      for (let i = 0; i < columns; i++, v++) {
-        const [x, y, z] = [x0 + (m[0] as number) * i, y0 + (m[4] as number) * i, z0 + (m[8] as number) * i];
-        const [sx, sy, sz] = samplers;
-        const vector = applyLinear(turn, sx(x, y, z), sy(x, y, z), sz(x, y, z));
-        for (const axis of [0, 1, 2] as const) out[axis][v] = vector[axis];
-      }
-    }
+  const finer = (part: Float32Array): Float32Array =>
+    resampleField({ grid: field.grid, data: part }, fine, identityAffine);
+  const along = [finer(field.along[0]), finer(field.along[1]), finer(field.along[2])] as const;
+  const [x, y, z] = along;
+  for (let v = 0; v < x.length; v++) {
+    const vector = applyLinear(turn, x[v] as number, y[v] as number, z[v] as number);
+    for (const axis of [0, 1, 2] as const) along[axis][v] = vector[axis];
   }
-  return { grid: fine, along: out };
+  return { grid: fine, along };
 }
