@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { outliners } from '../core/base/outliners.ts';
 import { plainFoldersUntreated } from '../core/base/treatment-words.ts';
 import { demo, type DemoOptions } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
@@ -10,7 +9,8 @@ import { modelCard, models } from './commands/models.ts';
 import { segment, type SegmentOptions } from './commands/segment.ts';
 import { serve, type ServeOptions } from './commands/serve.ts';
 import { start } from './commands/start.ts';
-import { addMask, addSequence, wholeNumber } from './parse-options.ts';
+import { addMask, wholeNumber } from './parse-options.ts';
+import { addScanOptions, outlineOption } from './scan-options.ts';
 import { withSession, type CliHost, type Session } from './session.ts';
 import { addTreatmentOptions } from './treatment-options.ts';
 
@@ -88,24 +88,18 @@ function forecastCommand(program: Command): Command {
     .option('--mask <date=file>', 'lesion core mask of one visit (NIfTI or DICOM SEG); may be repeated', addMask)
     .addOption(
       new Option('--hold-out <which>', 'visit to predict and compare with').choices(['last', 'none']).default('none'),
-    )
-    .option('--sequence <key=sequence>', 'say what a series is, for example KEY=T1c; may be repeated', addSequence)
-    .option('--patient <key>', 'which patient, where the folder holds several (see longview index)')
-    .addOption(new Option('--outline <who>', 'who outlines what no mask gives').choices(outliners).default('auto'));
-  return addTreatmentOptions(command)
+    );
+  return addTreatmentOptions(addScanOptions(command))
     .option('--explain', 'also measure which inputs moved the forecast', false)
     .option('--json', 'print JSON');
 }
 
 function segmentCommand(program: Command): Command {
-  return program
+  const command = program
     .command('segment <folder>')
     .description('outline brain, lesion core, necrosis and oedema on every date, without a forecast')
-    .requiredOption('--out <folder>', 'folder for the masks (NIfTI) and segmentation.json')
-    .option('--sequence <key=sequence>', 'say what a series is, for example KEY=T1c; may be repeated', addSequence)
-    .option('--patient <key>', 'which patient, where the folder holds several (see longview index)')
-    .addOption(new Option('--outline <who>', 'who outlines').choices(outliners).default('auto'))
-    .option('--json', 'print JSON');
+    .requiredOption('--out <folder>', 'folder for the masks (NIfTI) and segmentation.json');
+  return addScanOptions(command).option('--json', 'print JSON');
 }
 
 function evaluateCommand(program: Command): Command {
@@ -117,7 +111,7 @@ function evaluateCommand(program: Command): Command {
     .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
     .requiredOption('--out <folder>', 'folder for evaluation.html and evaluation.json')
     .option('--masks <pattern>', "core masks within each patient's folder, for example '{date}-tumour-mask.nii.gz'")
-    .addOption(new Option('--outline <who>', 'who outlines what no mask gives').choices(outliners).default('auto'))
+    .addOption(outlineOption())
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
-import type { OutlinerChoice } from '../../core/base/outliners.ts';
 import type { Request } from '../../contract/requests.ts';
-import type { Sequence } from '../../contract/sequence.ts';
 import { describeForecast } from '../describe-forecast.ts';
 import type { MaskOption } from '../parse-options.ts';
 import { BadUsage } from '../refusal.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
+import { scanRequest, type ScanOptions } from '../scan-options.ts';
 import type { Session } from '../session.ts';
 import { treatmentRequest, type TreatmentOptions } from '../treatment-options.ts';
 
 /** Options of `longview forecast`, as commander parsed them. */
-export interface ForecastOptions extends TreatmentOptions {
+export interface ForecastOptions extends ScanOptions, TreatmentOptions {
   readonly model: string;
   readonly horizonDays?: number;
   readonly samples: number;
@@ -18,9 +17,6 @@ export interface ForecastOptions extends TreatmentOptions {
   readonly out: string;
   readonly mask?: readonly MaskOption[];
   readonly holdOut: 'last' | 'none';
-  readonly sequence?: Readonly<Record<string, Sequence>>;
-  readonly patient?: string;
-  readonly outline: OutlinerChoice;
   readonly explain: boolean;
   readonly json?: boolean;
 }
@@ -51,11 +47,9 @@ function requestOf(folder: string, options: ForecastOptions): Request<'forecast.
     seed: options.seed,
     holdOut: options.holdOut,
     masks: [...(options.mask ?? [])],
-    sequenceOverrides: options.sequence ?? {},
-    outline: options.outline,
     explain: options.explain,
+    ...scanRequest(options),
     ...treatmentRequest(options),
     ...(options.horizonDays === undefined ? {} : { horizonDays: options.horizonDays }),
-    ...(options.patient === undefined ? {} : { patientKey: options.patient }),
   };
 }

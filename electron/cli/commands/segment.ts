@@ -1,17 +1,13 @@
 import { resolve } from 'node:path';
 import { segmentationFolder } from '../../contract/own-folder.ts';
-import type { Sequence } from '../../contract/sequence.ts';
-import type { OutlinerChoice } from '../../core/base/outliners.ts';
 import { describeSegmentation } from '../describe-segmentation.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
+import { scanRequest, type ScanOptions } from '../scan-options.ts';
 import type { Session } from '../session.ts';
 
 /** Options of `longview segment`, as commander parsed them. */
-export interface SegmentOptions {
+export interface SegmentOptions extends ScanOptions {
   readonly out: string;
-  readonly sequence?: Readonly<Record<string, Sequence>>;
-  readonly patient?: string;
-  readonly outline: OutlinerChoice;
   readonly json?: boolean;
 }
 
@@ -22,9 +18,7 @@ export async function segment(session: Session, folder: string, options: Segment
   const { path, files, segmentation } = await session.ask('segmentation.run', {
     folder: resolve(folder),
     path: out,
-    outline: options.outline,
-    sequenceOverrides: options.sequence ?? {},
-    ...(options.patient === undefined ? {} : { patientKey: options.patient }),
+    ...scanRequest(options),
   });
   if (options.json) session.terminal.out(JSON.stringify({ path, files, segmentation }));
   else session.terminal.out(`${describeSegmentation(segmentation)}\n\nWritten: ${path} (${files.length} files)`);
