@@ -68,6 +68,22 @@ def training_of(state: dict) -> dict:
     }
 
 
+def identity_fields(kind: str, model_id: str, version: str, title: str) -> dict:
+    """Manifest entries that say what a model is; all of ours look at magnetic resonance volumes of the brain."""
+    return {
+        "schema": "longview.model/1",
+        "kind": kind,
+        "id": model_id,
+        "version": version,
+        "title": title,
+        "organ": "brain",
+        "modality": "MR",
+        "dimensions": 3,
+        "licence": "Apache-2.0",
+        "intendedUse": "research and teaching, not for diagnosis",
+    }
+
+
 def head_grid_fields() -> dict:
     """Manifest entries of a model that sees a whole head: `grid` and `normalisation`."""
     depth, height, width = HEAD_SHAPE

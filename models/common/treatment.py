@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
+from common.random_draws import log_uniform
 from common.signed_distance import signed_distance_mm
 from common.warp import smooth_field
 
@@ -166,11 +167,11 @@ def draw_sensitivity(rng: np.random.Generator) -> Sensitivity:
     """
     pseudo = float(rng.uniform(0.5, 1.0)) if rng.random() < 0.2 else 0.0
     return Sensitivity(
-        _log_uniform((0.012, 0.07), rng),
-        _log_uniform((0.02, 0.18), rng) * DRUG_DECAY_PER_DAY,
+        log_uniform((0.012, 0.07), rng),
+        log_uniform((0.02, 0.18), rng) * DRUG_DECAY_PER_DAY,
         float(rng.uniform(0.6, 1.0)),
         float(rng.uniform(15, 45)),
-        _log_uniform((200, 2500), rng),
+        log_uniform((200, 2500), rng),
         pseudo,
         float(rng.uniform(28, 84)),
     )
@@ -181,7 +182,3 @@ def draw_arm(rng: np.random.Generator, untreated_share: float) -> str:
     if rng.random() < untreated_share:
         return "none"
     return str(rng.choice(["resection", "radiotherapy", "temozolomide", "radiotherapy-temozolomide"], p=[0.2, 0.2, 0.2, 0.4]))
-
-
-def _log_uniform(limits: tuple[float, float], rng: np.random.Generator) -> float:
-    return float(np.exp(rng.uniform(*np.log(limits))))

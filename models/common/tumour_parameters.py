@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from common.random_draws import log_uniform
+
 
 @dataclass(frozen=True)
 class ParameterRanges:
@@ -70,23 +72,19 @@ class TumourParameters:
 def draw_parameters(ranges: ParameterRanges, rng: np.random.Generator) -> TumourParameters:
     """Draw one tumour; faster than `FASTEST_MM_PER_DAY` or thinner than `SHORTEST_WIDTH_MM` is drawn again."""
     while True:
-        diffusivity = _log_uniform(ranges.diffusivity_mm2_per_day, rng)
+        diffusivity = log_uniform(ranges.diffusivity_mm2_per_day, rng)
         age = float(rng.uniform(20, 85))
-        proliferation = _log_uniform(ranges.proliferation_per_day, rng) * float(np.exp(AGE_SLOPE * (age - 55)))
+        proliferation = log_uniform(ranges.proliferation_per_day, rng) * float(np.exp(AGE_SLOPE * (age - 55)))
         parameters = TumourParameters(
             diffusivity,
             proliferation,
             rng.uniform(*ranges.white_over_grey),
             rng.uniform(0.5, 0.8),
-            _log_uniform((0.04, 0.3), rng),
+            log_uniform((0.04, 0.3), rng),
             rng.uniform(0.86, 0.95),
-            _log_uniform((15.0, 120.0), rng) if rng.random() < ranges.slowing_share else float("inf"),
+            log_uniform((15.0, 120.0), rng) if rng.random() < ranges.slowing_share else float("inf"),
             age,
         )
         too_thin = np.sqrt(diffusivity / proliferation) < SHORTEST_WIDTH_MM
         if parameters.speed_mm_per_day <= FASTEST_MM_PER_DAY and not too_thin:
             return parameters
-
-
-def _log_uniform(limits: tuple[float, float], rng: np.random.Generator) -> float:
-    return float(np.exp(rng.uniform(*np.log(limits))))

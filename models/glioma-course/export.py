@@ -13,20 +13,26 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from common.blocks import fold
+from common import network_pair
 from common.extrapolation import RATE_LIMITS_MM_PER_DAY
-from common.onnx_export import export_graph, sha256_of
-from common.release import golden_volume, open_session, store_golden, training_of, write_release
+from common.network_pair import Ports, run_pair
+from common.release import golden_volume, identity_fields, store_golden, training_of, write_release
 from common.treatment import ARMS
 from dataset import CHANNELS, CONDITIONS
-from model import CONDITION_COUNT, INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
+from model import INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
 from simulate import POPULATION_SPEED_MM_PER_DAY
 
 RELEASE = Path(__file__).resolve().parent / "release"
+TITLE = "Glioma course: growth and response of core and oedema with T1, T1c, T2 and FLAIR"
 VERSION = "0.3.0"
 GRID = 64
-FEATURES = ["feature1", "feature2", "feature3", "context"]
-OUTPUTS = ["coreSdf", "oedemaSdf", "imageResidual"]
+FEATURES = ("feature1", "feature2", "feature3", "context")
+PORTS = Ports(
+    encoder_inputs=("volume", "conditions"),
+    encoder_outputs=FEATURES,
+    decoder_inputs=(*FEATURES, "conditions", "latent"),
+    decoder_outputs=("coreSdf", "oedemaSdf", "imageResidual"),
+)
 GOLDEN_CONDITIONS = [0.25, 0.25, 0.5, 1, 1, 1, 1, 1, 1, 1, 0.5, 1, 0, 1, 1, 0.05, 0.2]
 
 FORM = [
@@ -79,13 +85,9 @@ FORM = [
 
 def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
     """Averaged encoder and decoder of a checkpoint, normalisation folded, and the checkpoint's other fields."""
-    state = torch.load(checkpoint, map_location="cpu", weights_only=False)
-    widths = Widths(**state["config"]["widths"])
-    encoder, decoder = Encoder(widths), Decoder(widths)
-    encoder.load_state_dict(state["average"]["encoder"])
-    decoder.load_state_dict(state["average"]["decoder"])
-    layout = torch.channels_last_3d  # halves the time on CPU
-    return fold(encoder).to(memory_format=layout), fold(decoder).to(memory_format=layout), state
+    return network_pair.load_average(
+        checkpoint, lambda widths: Encoder(Widths(**widths)), lambda widths: Decoder(Widths(**widths))
+    )
 
 
 def golden_inputs() -> dict[str, np.ndarray]:
@@ -102,41 +104,13 @@ def export_graphs(encoder: Encoder, decoder: Decoder, folder: Path) -> list[dict
 
     :returns: the `graphs` entries of the manifest
     """
-    volume = torch.zeros(1, INPUT_CHANNELS, GRID, GRID, GRID)
-    conditions = torch.zeros(1, CONDITION_COUNT)
-    with torch.no_grad():
-        features = encoder(volume, conditions)
-    encoder_inputs = {"volume": volume, "conditions": conditions}
-    decoder_inputs = {
-        **dict(zip(FEATURES, features, strict=True)),
-        "conditions": conditions,
-        "latent": torch.zeros(1, LATENT_SIZE),
-    }
-    graphs = []
-    for role, module, inputs, outputs in (
-        ("encoder", encoder, encoder_inputs, FEATURES),
-        ("decoder", decoder, decoder_inputs, OUTPUTS),
-    ):
-        path = folder / f"{role}.onnx"
-        shapes = export_graph(module, inputs, outputs, path)
-        graphs.append({"role": role, "file": path.name, "sha256": sha256_of(path), **shapes})
-    return graphs
-
-
-def run_release(folder: Path, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Run both exported graphs on one set of inputs (volume, conditions, latent).
-
-    :returns: decoder outputs by name
-    """
-    encoder, decoder = (open_session(folder / f"{role}.onnx") for role in ("encoder", "decoder"))
-    features = encoder.run(FEATURES, {"volume": inputs["volume"], "conditions": inputs["conditions"]})
-    feed = {**dict(zip(FEATURES, features, strict=True)), "conditions": inputs["conditions"], "latent": inputs["latent"]}
-    return dict(zip(OUTPUTS, decoder.run(OUTPUTS, feed), strict=True))
+    examples = {name: torch.zeros(value.shape) for name, value in golden_inputs().items()}
+    return network_pair.export_pair(encoder, decoder, PORTS, examples, folder)
 
 
 def write_golden(folder: Path) -> dict:
     """Store the golden output; the `golden` entry of the manifest."""
-    outputs = run_release(folder, golden_inputs())
+    outputs = run_pair(folder, PORTS, golden_inputs())
     return store_golden(folder, outputs, {"conditions": GOLDEN_CONDITIONS, "latent": "sin(k+1)"}, 1e-3)
 
 
@@ -146,15 +120,7 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
     :param measured: `trainedRanges`, `counts` and `calibration`, from calibrate.py
     """
     return {
-        "schema": "longview.model/1",
-        "kind": "course",
-        "id": "glioma-course",
-        "version": VERSION,
-        "title": "Glioma course: growth and response of core and oedema with T1, T1c, T2 and FLAIR",
-        "organ": "brain",
-        "modality": "MR",
-        "dimensions": 3,
-        "licence": "Apache-2.0",
+        **identity_fields("course", "glioma-course", VERSION, TITLE),
         "graphs": graphs,
         "grid": {"size": [GRID] * 3, "spacingMm": [2, 2, 2], "orientation": "LPS", "centre": "core-centroid"},
         "channels": list(CHANNELS),
@@ -172,7 +138,6 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
         "calibration": measured["calibration"],
         "golden": golden,
         "training": {**training_of(state), **measured["counts"]},
-        "intendedUse": "research and teaching, not for diagnosis",
     }
 
 

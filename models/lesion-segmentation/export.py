@@ -15,12 +15,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common.head_grid import HEAD_SHAPE
 from common.onnx_export import export_graph, sha256_of
-from common.release import golden_volume, head_grid_fields, open_session, store_golden, training_of, write_release
+from common.release import (
+    golden_volume,
+    head_grid_fields,
+    identity_fields,
+    open_session,
+    store_golden,
+    training_of,
+    write_release,
+)
 from common.rendering import SEQUENCES
 from examples import OUTPUTS
 from model import Segmenter, Widths
 
 RELEASE = Path(__file__).resolve().parent / "release"
+TITLE = "Lesion segmentation: brain, core, necrosis or cavity, oedema from any of T1, T1c, T2, FLAIR"
 VERSION = "0.1.0"
 GRAPH = "segment.onnx"
 SEQUENCE_TITLES = {"t1": "T1", "t1c": "T1c", "t2": "T2", "flair": "FLAIR"}
@@ -63,15 +72,7 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
     :param measured: `thresholds`, `trainedRanges` and `scenes`, from calibrate.py
     """
     return {
-        "schema": "longview.model/1",
-        "kind": "segmentation",
-        "id": "lesion-segmentation",
-        "version": VERSION,
-        "title": "Lesion segmentation: brain, core, necrosis or cavity, oedema from any of T1, T1c, T2, FLAIR",
-        "organ": "brain",
-        "modality": "MR",
-        "dimensions": 3,
-        "licence": "Apache-2.0",
+        **identity_fields("segmentation", "lesion-segmentation", VERSION, TITLE),
         "graphs": graphs,
         **head_grid_fields(),
         "channels": list(SEQUENCES),
@@ -81,7 +82,6 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
         "trainedRanges": measured["trainedRanges"],
         "golden": golden,
         "training": {**training_of(state), "scenes": measured["scenes"]},
-        "intendedUse": "research and teaching, not for diagnosis",
     }
 
 

@@ -9,6 +9,7 @@ from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_fi
 from common import growth
 from common.anatomy import SPACING_MM, VOXEL_ML
 from common.head_grid import HEAD_SHAPE, smooth_box
+from common.random_draws import log_uniform
 from common.tumour_parameters import TRAINING_RANGES, draw_parameters
 
 BOX = 72
@@ -158,8 +159,8 @@ def _deform(core: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 def _spread_oedema(source: np.ndarray, white: torch.Tensor, grey: torch.Tensor, rng: np.random.Generator) -> np.ndarray:
     """Fluid that leaks from a source along white matter: diffusion with the source held, for a random reach of 5 to 28 mm."""
-    faces = _faces(white, grey, 1.0, _log_uniform(1.5, 15, rng), rng)
-    reach_mm = _log_uniform(5, 28, rng)
+    faces = _faces(white, grey, 1.0, log_uniform((1.5, 15), rng), rng)
+    reach_mm = log_uniform((5, 28), rng)
     step = growth.stable_step_days(max(float(face.max()) for face in faces), 0.0, SPACING_MM)
     held, spread = torch.from_numpy(source)[None], torch.from_numpy(source)[None].clone()
     still = {"proliferation": torch.zeros(1), "kill": torch.zeros(1)}
@@ -172,7 +173,3 @@ def _spread_oedema(source: np.ndarray, white: torch.Tensor, grey: torch.Tensor, 
 
 def _merge(target: np.ndarray, part: np.ndarray, box: tuple[slice, ...]) -> None:
     np.maximum(target[box], part, out=target[box])
-
-
-def _log_uniform(low: float, high: float, rng: np.random.Generator) -> float:
-    return float(np.exp(rng.uniform(np.log(low), np.log(high))))

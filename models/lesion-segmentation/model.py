@@ -94,12 +94,6 @@ class Segmenter(nn.Module):
         blocks = [*self.down, *self.deepen, *self.join]
         return [block.convolution.weight for block in blocks] + [layer.weight for layer in self.narrow]
 
-    def freeze_statistics(self) -> None:
-        """Use the running statistics of the normalisation from now on, so that training equals the exported graph."""
-        for module in self.modules():
-            if isinstance(module, nn.BatchNorm3d):
-                module.eval()
-
     def fold(self) -> "Segmenter":
         """Fold every normalisation into its convolution and drop the padded inputs, in place; evaluation mode."""
         self.eval()

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common.anatomy import SPACING_MM, load_fractions
 from common.head_grid import HEAD_SHAPE, sample_head
 from common.mass_effect import displacement_mm, push
+from common.random_draws import log_uniform
 from common.scene_sets import SceneJob, scene_command, store
 from distractors import draw_distractors
 from lesions import LesionMaps, add_cavity, add_tumour, no_lesion
@@ -115,11 +116,11 @@ def _add_lesions(maps: LesionMaps, head: torch.Tensor, kind: str, rng: np.random
     if kind == "healthy":
         return True
     if kind == "cavity":
-        return add_cavity(maps, head, _log_uniform(4, 50, rng), rng)
+        return add_cavity(maps, head, log_uniform((4, 50), rng), rng)
     if kind == "several":
-        made = [add_tumour(maps, head, _log_uniform(0.2, 12, rng), rng) for _ in range(int(rng.integers(2, 6)))]
+        made = [add_tumour(maps, head, log_uniform((0.2, 12), rng), rng) for _ in range(int(rng.integers(2, 6)))]
         return any(made)
-    return add_tumour(maps, head, _log_uniform(0.4, 60, rng), rng)
+    return add_tumour(maps, head, log_uniform((0.4, 60), rng), rng)
 
 
 def _displace(head: torch.Tensor, maps: LesionMaps, cap_mm: float) -> tuple[torch.Tensor, LesionMaps]:
@@ -143,10 +144,6 @@ def _brain_distance_mm(head: torch.Tensor, maps: LesionMaps) -> np.ndarray:
     outside = distance_transform_edt(~brain) * SPACING_MM
     inside = distance_transform_edt(brain) * SPACING_MM
     return np.where(brain, SPACING_MM / 2 - inside, outside - SPACING_MM / 2).astype(np.float32)
-
-
-def _log_uniform(low: float, high: float, rng: np.random.Generator) -> float:
-    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from torch.nn.functional import avg_pool3d, binary_cross_entropy_with_logits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from common.blocks import freeze_statistics
 from common.loading import batches, stack
 from common.muon import Muon
 from common.run import ROUND_STEPS, TrainingRun
@@ -94,7 +95,7 @@ class Trainer(TrainingRun):
         """One update of the network and of its average."""
         self.network.train()
         if self.progress() >= self.config["frozenStatisticsFrom"]:
-            self.network.freeze_statistics()
+            freeze_statistics(self.network)
         self.set_learning_rates(self.optimisers, WARM_UP_STEPS, LOWEST_RATE)
         layout = torch.channels_last_3d  # truth too, or the backward pass falls out of the fast layout
         images, truth = (batch[name].to(self.device, memory_format=layout) for name in ("images", "truth"))

@@ -5,8 +5,10 @@ import pytest
 import torch
 from conftest import MODELS, load_modules
 
+from common import network_pair
 from common.anatomy import CLASSES, read_label_map, tissue_fractions
 from common.atrophy import achieved_factors
+from common.blocks import fold
 from common.head_grid import HEAD_SHAPE
 from common.structures import STRUCTURES, structure_fractions
 from common.velocity_field import exponential, sample
@@ -126,18 +128,18 @@ def test_exported_graphs_equal_the_modules(tmp_path, monkeypatch):
     widths = NETWORK.Widths(half=4, quarter=4, eighth=4, sixteenth=4)
     encoder, decoder = (NETWORK.Encoder(widths), NETWORK.Decoder(widths))
     torch.nn.init.normal_(decoder.last.weight, std=0.1)
-    folded = [export.fold(network.train(False)) for network in (encoder, decoder)]
-    graphs = export.write_graphs(*folded, tmp_path)
+    folded = [fold(network.train(False)) for network in (encoder, decoder)]
+    graphs = export.export_graphs(*folded, tmp_path)
     assert [graph["role"] for graph in graphs] == ["encoder", "decoder"]
     inputs = export.golden_inputs()
-    found = export.run_release(tmp_path, inputs, threads=1)
+    found = network_pair.run_pair(tmp_path, export.PORTS, inputs, threads=1)
     with torch.inference_mode():
         tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
         *features, labels = folded[0](tensors["image"])
         velocity, brightness = folded[1](*features, tensors["conditions"], tensors["latent"])
     for name, value in {"labels": labels, "velocity": velocity, "brightness": brightness}.items():
         assert np.abs(found[name] - value.numpy()).max() < 1e-4, name
-    golden = export.store_golden(tmp_path, {name: found[name] for name in export.OUTPUTS}, {}, 1e-2)
+    golden = export.store_golden(tmp_path, {name: found[name] for name in export.PORTS.decoder_outputs}, {}, 1e-2)
     stored = np.fromfile(tmp_path / golden["output"], "<f4")
     assert golden["tensors"]["output"][1]["offset"] == found["velocity"].size
     assert (stored[found["velocity"].size :] == found["brightness"].ravel()).all()

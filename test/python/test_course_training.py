@@ -11,8 +11,9 @@ from train import Trainer, read_config
 from common import losses
 from common.blocks import fold
 from common.loading import batches
+from common.network_pair import run_pair
 from dataset import CHANNELS, CONDITIONS
-from export import OUTPUTS, export_graphs, golden_inputs, run_release
+from export import PORTS, export_graphs, golden_inputs
 from model import Decoder, Encoder, Widths
 
 SIZE = 16
@@ -112,8 +113,8 @@ def test_exported_graphs_equal_the_trained_network(tmp_path):
         features = encoder(tensors["volume"], tensors["conditions"])
         expected = decoder(*features, tensors["conditions"], tensors["latent"])
     export_graphs(fold(copy.deepcopy(encoder)), fold(copy.deepcopy(decoder)), tmp_path)
-    exported = run_release(tmp_path, inputs)
-    for name, value in zip(OUTPUTS, expected, strict=True):
+    exported = run_pair(tmp_path, PORTS, inputs)
+    for name, value in zip(PORTS.decoder_outputs, expected, strict=True):
         assert np.abs(exported[name] - value.numpy()).max() < 1e-3
 
 

@@ -11,9 +11,10 @@ import torch
 from conftest import GLIOMA_COURSE
 from train import read_config
 
+from common.network_pair import run_pair
 from common.onnx_export import ALLOWED_OPERATORS, describe
 from dataset import CHANNELS, CONDITIONS
-from export import OUTPUTS, export_graphs, golden_inputs, run_release
+from export import PORTS, export_graphs, golden_inputs
 from model import EXTRAPOLATED, FITTED, LAST_DISTANCES, NOTHING, START_OF_GATES, Decoder, Encoder, Widths
 
 SMALL = Widths(2, 4, 4, 4)
@@ -48,12 +49,12 @@ def test_exported_graphs_equal_the_modules(tmp_path):
     torch.nn.init.normal_(decoder.last.weight, std=0.1)
     export_graphs(encoder.eval(), decoder.eval(), tmp_path)
     inputs = golden_inputs()
-    exported = run_release(tmp_path, inputs)
+    exported = run_pair(tmp_path, PORTS, inputs)
     tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
     with torch.no_grad():
         features = encoder(tensors["volume"], tensors["conditions"])
         expected = decoder(*features, tensors["conditions"], tensors["latent"])
-    for name, value in zip(OUTPUTS, expected, strict=True):
+    for name, value in zip(PORTS.decoder_outputs, expected, strict=True):
         assert np.abs(exported[name] - value.numpy()).max() < 1e-4
 
 
@@ -88,7 +89,7 @@ def test_resize_is_nearest_asymmetric_floor(release_folder):
 def test_golden_output_is_reproduced(release_folder):
     golden = json.loads((release_folder / "manifest.json").read_text())["golden"]
     stored = np.fromfile(release_folder / golden["output"], "<f4")
-    outputs = run_release(release_folder, golden_inputs())
+    outputs = run_pair(release_folder, PORTS, golden_inputs())
     for tensor in golden["tensors"]["output"]:
         size = int(np.prod(tensor["shape"]))
         expected = stored[tensor["offset"] : tensor["offset"] + size].reshape(tensor["shape"])
@@ -97,11 +98,11 @@ def test_golden_output_is_reproduced(release_folder):
 
 def test_futures_differ_with_the_latent(release_folder):
     inputs = golden_inputs()
-    first = run_release(release_folder, inputs)["coreSdf"]
+    first = run_pair(release_folder, PORTS, inputs)["coreSdf"]
     inputs["latent"] = -inputs["latent"]
-    assert np.abs(run_release(release_folder, inputs)["coreSdf"] - first).max() > 1e-4
+    assert np.abs(run_pair(release_folder, PORTS, inputs)["coreSdf"] - first).max() > 1e-4
 
 
 def test_decoder_runs_without_any_custom_provider(release_folder):
     session = onnxruntime.InferenceSession(str(release_folder / "decoder.onnx"), providers=["CPUExecutionProvider"])
-    assert [output.name for output in session.get_outputs()] == OUTPUTS
+    assert [output.name for output in session.get_outputs()] == list(PORTS.decoder_outputs)
