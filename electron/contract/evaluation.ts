@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelIdentitySchema, treatmentSchema } from './report.ts';
+import { wordedWarningsSchema } from './warning-words.ts';
 
 const nullableNumber = z.number().nullable();
 const interval = z.tuple([z.number(), z.number()]);
@@ -140,7 +141,7 @@ const patientSchema = z.object({
     logLoss: nullableNumber,
     energyDistance: z.number(),
   }),
-  warnings: z.array(z.looseObject({ code: z.string(), words: z.string() })),
+  warnings: wordedWarningsSchema,
   seconds: z.number(),
 });
 

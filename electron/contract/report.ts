@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { arms } from '../core/base/arm.ts';
 import { explanationSchema } from './report-explanation.ts';
 import { comparisonSchema, responseSchema } from './report-response.ts';
+import { wordedWarningsSchema } from './warning-words.ts';
 
 const nullableNumber = z.number().nullable();
 
@@ -87,7 +88,7 @@ export const reportSchema = z.object({
   /** Which inputs moved the forecast; null where it was not asked for. */
   explanation: explanationSchema.nullable(),
   registrations: z.array(registrationSchema),
-  warnings: z.array(z.looseObject({ code: z.string(), words: z.string() })),
+  warnings: wordedWarningsSchema,
   timingsMs: z.record(z.string(), z.number()),
   notice: z.string(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelIdentitySchema } from './report.ts';
 import { sequenceSchema } from './sequence.ts';
+import { wordedWarningsSchema } from './warning-words.ts';
 
 const outlinedVisitSchema = z.object({
   date: z.string(),
@@ -26,7 +27,7 @@ export const segmentationSchema = z.object({
   /** The model that outlined at least one date; null where none did. */
   model: modelIdentitySchema.nullable(),
   visits: z.array(outlinedVisitSchema),
-  warnings: z.array(z.looseObject({ code: z.string(), words: z.string() })),
+  warnings: wordedWarningsSchema,
   notice: z.string(),
 });
 

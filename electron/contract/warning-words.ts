@@ -1,4 +1,8 @@
-import type { Warning } from '../core/base/warning.ts';
+import { z } from 'zod';
+import type { Warning, WarningInWords } from '../core/base/warning.ts';
+
+/** Warnings as the files of results hold them. */
+export const wordedWarningsSchema = z.array(z.looseObject({ code: z.string(), words: z.string() }));
 
 type WordsTable = {
   readonly [Code in Warning['code']]: (warning: Extract<Warning, { code: Code }>) => string;
@@ -8,6 +12,11 @@ type WordsTable = {
 export function warningWords(warning: Warning): string {
   const words = table[warning.code] as (warning: Warning) => string;
   return words(warning);
+}
+
+/** A Warning together with its words, for files and tables. */
+export function wordedWarning(warning: Warning): WarningInWords {
+  return { ...warning, words: warningWords(warning) };
 }
 
 /** What a model may name a trained range of. */

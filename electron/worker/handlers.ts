@@ -1,3 +1,4 @@
+import type { ReportProgress } from '../core/base/signal.ts';
 import type { Answers, Progress } from '../contract/api.ts';
 import type { EngineCapability } from '../contract/host-calls.ts';
 import type { ParsedRequest } from '../contract/requests.ts';
@@ -9,6 +10,11 @@ export interface HandlerContext {
   /** Aborted when the caller cancels or its host goes away. */
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+}
+
+/** The caller's progress in the form that the stages report it. */
+export function stageReport({ progress }: HandlerContext): ReportProgress {
+  return (stage, progressFraction) => progress({ stage, progressFraction });
 }
 
 /** One function per capability that the engine answers; an expected failure is thrown as ExpectedError. */

@@ -75,3 +75,6 @@ export type Warning =
   | { readonly code: 'verify/truth-automatic'; readonly date: string }
   | { readonly code: 'write/no-dicom-source' }
   | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
+
+/** A Warning and the words for it; the words are the contract's, core only carries them. */
+export type WarningInWords = Warning & { readonly words: string };

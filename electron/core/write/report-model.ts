@@ -1,6 +1,6 @@
 import type { Affine } from '../base/affine.ts';
 import type { SupposedTreatment } from '../base/treatment-words.ts';
-import type { Warning } from '../base/warning.ts';
+import type { WarningInWords } from '../base/warning.ts';
 import type { Explanation } from '../simulate/explain-types.ts';
 import type { MethodScores } from '../verify/score-method.ts';
 import type { ModelIdentity } from './model-identity.ts';
@@ -17,9 +17,6 @@ export interface ReportRegistration {
   /** 0 (no match) to 1. */
   readonly quality: number;
 }
-
-/** A Warning and the words for it; the words are the contract's, core only carries them. */
-export type WarningInWords = Warning & { readonly words: string };
 
 /** The treatment that a forecast supposes. */
 export interface ReportTreatment extends SupposedTreatment {
@@ -68,25 +65,22 @@ export interface ReportModel {
 }
 
 /** What the caller knows; the fixed fields are added here. */
-export type ReportParts = Omit<ReportModel, 'schema' | 'synthetic' | 'program' | 'notice' | 'warnings'> & {
+export type ReportParts = Omit<ReportModel, 'schema' | 'synthetic' | 'program' | 'notice'> & {
   readonly programVersion: string;
-  readonly warnings: readonly Warning[];
 };
 
 /**
  * The outcome of one forecast in the stable format of `report.json`. Numbers keep six significant digits; what is not
  * finite becomes `null`.
- *
- * @param warningWords the words for one Warning (`contract/warning-words.ts`)
  */
-export function buildReport(parts: ReportParts, warningWords: (warning: Warning) => string): ReportModel {
+export function buildReport(parts: ReportParts): ReportModel {
   const { programVersion, warnings, ...rest } = parts;
   return {
     schema: 'longview.report/1',
     synthetic: true,
     program: { name: 'Longview', version: programVersion },
     ...plainNumbers(rest),
-    warnings: warnings.map((warning) => ({ ...warning, words: warningWords(warning) })),
+    warnings,
     notice,
   };
 }

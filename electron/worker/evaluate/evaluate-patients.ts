@@ -1,4 +1,4 @@
-import { warningWords } from '../../contract/warning-words.ts';
+import { wordedWarning } from '../../contract/warning-words.ts';
 import { problemWords } from '../../contract/problem-words.ts';
 import { forecastRequestSchema, type EvaluationPatient, type EvaluationRequest } from '../../contract/requests.ts';
 import type { EvaluatedPatient, Evaluation, FailedPatient } from '../../contract/evaluation.ts';
@@ -160,7 +160,7 @@ function rowOf(
     treatment: report.treatment,
     outlines: { baseline: prepared.baseline.outline, followUp: prepared.followUp?.outline ?? '' },
     ...figures,
-    warnings: warnings.map((warning) => ({ ...warning, words: warningWords(warning) })),
+    warnings: warnings.map(wordedWarning),
     seconds,
   };
   return plainNumbers(row) as unknown as EvaluatedPatient;

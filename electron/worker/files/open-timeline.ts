@@ -10,8 +10,8 @@ import type { FolderIndex, LoadableSeries, OpenedTimeline } from './loadable-ser
 
 /** Which patient, and what the user knows better. */
 export interface TimelineOptions {
-  readonly patientKey?: string;
-  readonly sequenceOverrides?: SequenceOverrides;
+  readonly patientKey?: string | undefined;
+  readonly sequenceOverrides?: SequenceOverrides | undefined;
 }
 
 /** Faults of a stack that hide a whole date when nothing else of that date can be used. */

@@ -34,24 +34,17 @@ export async function findModel<Kind extends ModelKind>(
   id: string,
   kind: Kind,
 ): Promise<LoadedModel<ManifestOf<Kind>>> {
-  const known = await releasedIds(packageRoot);
-  if (!known.includes(id)) {
-    throw new ExpectedError({ code: 'model/unknown', id, known: await idsOfKind(packageRoot, known, kind) });
+  if (!(await releasedIds(packageRoot)).includes(id)) {
+    throw new ExpectedError({ code: 'model/unknown', id, known: await idsOfKind(packageRoot, kind) });
   }
   const { manifest, ...rest } = await loadModel(releaseFolder(packageRoot, id));
   if (isOfKind(manifest, kind)) return { ...rest, manifest };
   throw new ExpectedError({ code: 'model/wrong-kind', id, kind: manifest.kind, needed: kind });
 }
 
-async function idsOfKind(packageRoot: string, ids: readonly string[], kind: ModelKind): Promise<string[]> {
-  const kinds = ids.map((id) =>
-    loadModel(releaseFolder(packageRoot, id)).then(
-      ({ manifest }) => manifest.kind,
-      () => null,
-    ),
-  );
-  const found = await Promise.all(kinds);
-  return ids.filter((_, n) => found[n] === kind);
+async function idsOfKind(packageRoot: string, kind: ModelKind): Promise<string[]> {
+  const listed = await listModels(packageRoot);
+  return listed.filter((entry) => 'model' in entry && entry.model.manifest.kind === kind).map(({ id }) => id);
 }
 
 function isOfKind<Kind extends ModelKind>(manifest: ModelManifest, kind: Kind): manifest is ManifestOf<Kind> {

@@ -13,7 +13,7 @@ import type { Provenance } from '../../core/write/provenance.ts';
 import { writeReportHtml } from '../../core/write/report/report-html.ts';
 import { uidFromRandomBytes } from '../../core/write/uid.ts';
 import type { ExportAnswer } from '../../contract/api.ts';
-import { warningWords } from '../../contract/warning-words.ts';
+import { wordedWarning } from '../../contract/warning-words.ts';
 import type { HandlerContext } from '../handlers.ts';
 import { localTime } from '../local-time.ts';
 import { breatheOrStop } from './breathe.ts';
@@ -117,8 +117,7 @@ function newUid(): string {
 }
 
 function withWarnings({ report }: FinishedForecast, more: readonly Warning[]): FinishedForecast['report'] {
-  const words = more.map((warning) => ({ ...warning, words: warningWords(warning) }));
-  return { ...report, warnings: [...report.warnings, ...words] };
+  return { ...report, warnings: [...report.warnings, ...more.map(wordedWarning)] };
 }
 
 function picturesOf({

@@ -5,7 +5,6 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { ExportAnswer, EngineHealth, ModelSummary, ProviderHealth } from '../../contract/api.ts';
 import type { LibraryIndex, Timeline } from '../../contract/library.ts';
 import { problemWords } from '../../contract/problem-words.ts';
-import type { ParsedRequest } from '../../contract/requests.ts';
 import type { VolumeReference } from '../../contract/voxels.ts';
 import { makeDemoPatient } from '../demo/make-demo-patient.ts';
 import { runEvaluation } from '../evaluate/write-evaluation.ts';
@@ -13,7 +12,7 @@ import { indexFolder } from '../files/index-folder.ts';
 import { loadSeries } from '../files/load-series.ts';
 import type { OpenedTimeline } from '../files/loadable-series.ts';
 import { openTimeline } from '../files/open-timeline.ts';
-import type { EngineServices, HandlerContext, Handlers } from '../handlers.ts';
+import { stageReport, type EngineServices, type HandlerContext, type Handlers } from '../handlers.ts';
 import { listModels } from '../inference/list-models.ts';
 import { checkProviders, platformProviders, runtimeVersion } from '../inference/open-inference.ts';
 import { elastixEngine } from '../register/elastix-engine.ts';
@@ -32,7 +31,7 @@ export function createHandlers(services: EngineServices): Handlers {
   return {
     'library.index': ({ path }, context) => index(path, context),
     'timeline.open': async (request, context) => {
-      const opened = await open(request, context);
+      const opened = await openTimeline(request.path, request, stageReport(context), context.signal);
       const timelineId = randomUUID();
       timelines.put(timelineId, opened);
       return { ...opened.timeline, timelineId } satisfies Timeline;
@@ -55,24 +54,14 @@ export function createHandlers(services: EngineServices): Handlers {
     'demo.create': ({ path }, context) =>
       makeDemoPatient(path, {
         signal: context.signal,
-        report: (stage, progressFraction) => context.progress({ stage, progressFraction }),
+        report: stageReport(context),
       }),
   };
 }
 
-async function index(path: string, { signal, progress }: HandlerContext): Promise<LibraryIndex> {
-  const report = (stage: string, progressFraction: number): void => progress({ stage, progressFraction });
-  const folder = await indexFolder(path, report, signal);
+async function index(path: string, context: HandlerContext): Promise<LibraryIndex> {
+  const folder = await indexFolder(path, stageReport(context), context.signal);
   return folder.index;
-}
-
-function open(
-  { path, patientKey, sequenceOverrides }: ParsedRequest<'timeline.open'>,
-  { signal, progress }: HandlerContext,
-): Promise<OpenedTimeline> {
-  const options = { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) };
-  const report = (stage: string, progressFraction: number): void => progress({ stage, progressFraction });
-  return openTimeline(path, options, report, signal);
 }
 
 async function load(

@@ -1,6 +1,6 @@
 import { maskVolumeMl } from '../../core/base/volume.ts';
 import { buildReport, type ReportModel } from '../../core/write/report-model.ts';
-import { warningWords } from '../../contract/warning-words.ts';
+import { wordedWarning } from '../../contract/warning-words.ts';
 import { reportTreatment } from './report-treatment.ts';
 import type { FinishedForecast } from './finished-forecast.ts';
 
@@ -42,8 +42,8 @@ export function reportForecast(
     comparison: run.treatments.comparison,
     explanation: run.explained?.explanation ?? null,
     registrations: visits.flatMap(({ aligned }) => aligned.alignments),
-    warnings: run.warnings,
+    warnings: run.warnings.map(wordedWarning),
     timingsMs,
   };
-  return buildReport(parts, warningWords);
+  return buildReport(parts);
 }

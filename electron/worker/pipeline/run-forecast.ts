@@ -5,7 +5,7 @@ import { prepareForecast } from '../../core/simulate/prepare-forecast.ts';
 import { stopwatch } from '../../core/simulate/stopwatch.ts';
 import type { ForecastRequest } from '../../contract/requests.ts';
 import { openTimeline } from '../files/open-timeline.ts';
-import type { HandlerContext } from '../handlers.ts';
+import { stageReport, type HandlerContext } from '../handlers.ts';
 import { findModel } from '../inference/list-models.ts';
 import { openInference } from '../inference/open-inference.ts';
 import type { ProcessStarter } from '../process-starter.ts';
@@ -40,14 +40,14 @@ export async function runForecast(
 ): Promise<FinishedForecast> {
   const { signal } = context;
   const { samples, seed, doseFile } = request;
-  const report = (stage: string, progressFraction: number): void => context.progress({ stage, progressFraction });
+  const report = stageReport(context);
   const clockMs = (): number => performance.now();
   const startedMs = clockMs();
   const watch = stopwatch(clockMs);
   report('decode', 0);
   const model = await findModel(services.packageRoot, request.model, 'course');
   const { manifest } = model;
-  const opened = await openTimeline(request.path, timelineOptions(request), report, signal);
+  const opened = await openTimeline(request.path, request, report, signal);
   watch.lap('order');
   const { dose, warnings: doseWarnings } = await readDose(request, opened);
   const outliner = createOutliner(request, services);
@@ -86,11 +86,6 @@ export async function runForecast(
   } finally {
     inference.close();
   }
-}
-
-function timelineOptions(request: ForecastRequest): Parameters<typeof openTimeline>[1] {
-  const { patientKey, sequenceOverrides } = request;
-  return { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) };
 }
 
 function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {

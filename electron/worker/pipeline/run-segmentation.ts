@@ -5,14 +5,14 @@ import type { Visit } from '../../contract/library.ts';
 import { segmentationFolder } from '../../contract/own-folder.ts';
 import type { ParsedRequest } from '../../contract/requests.ts';
 import { segmentationSchema, type Segmentation } from '../../contract/segmentation.ts';
-import { warningWords } from '../../contract/warning-words.ts';
+import { wordedWarning } from '../../contract/warning-words.ts';
 import { maskVolumeMl, type Mask } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
 import { notice } from '../../core/write/provenance.ts';
 import type { OpenedTimeline } from '../files/loadable-series.ts';
 import { openTimeline } from '../files/open-timeline.ts';
-import type { HandlerContext } from '../handlers.ts';
+import { stageReport, type HandlerContext } from '../handlers.ts';
 import { alignVisit } from './align-visit.ts';
 import { breatheOrStop } from './breathe.ts';
 import { chooseVisits } from './choose-visits.ts';
@@ -40,12 +40,11 @@ type SegmentedVisit = Segmentation['visits'][number];
 export async function runSegmentation(
   request: SegmentationRequest,
   services: ForecastServices,
-  { signal, progress }: HandlerContext,
+  context: HandlerContext,
 ): Promise<SegmentationAnswer> {
-  const report = (stage: string, progressFraction: number): void => progress({ stage, progressFraction });
-  const { patientKey, sequenceOverrides } = request;
-  const options = { sequenceOverrides, ...(patientKey === undefined ? {} : { patientKey }) };
-  const opened = await openTimeline(request.folder, options, report, signal);
+  const { signal } = context;
+  const report = stageReport(context);
+  const opened = await openTimeline(request.folder, request, report, signal);
   const outliner = createOutliner(request, services);
   const tools = { engine: services.registration, outliner, signal, report, lap: () => undefined };
   const written: Segmentation[] = [];
@@ -104,10 +103,7 @@ async function segmentInto(
     scans: origins.has('generated') ? 'generated' : 'acquired',
     model: tools.outliner.used,
     visits,
-    warnings: [...warnings, ...tools.outliner.warnings].map((warning) => ({
-      ...warning,
-      words: warningWords(warning),
-    })),
+    warnings: [...warnings, ...tools.outliner.warnings].map(wordedWarning),
     notice,
   });
 }

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Segmentation } from '../../../electron/contract/segmentation.ts';
 import type { Handlers } from '../../../electron/worker/handlers.ts';
 import { longview } from '../../fixtures/cli-host.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const segmentation: Segmentation = {
   schema: 'longview.segmentation/1',
@@ -21,15 +21,9 @@ const segmentation: Segmentation = {
   notice: 'Not for diagnosis.',
 };
 
-let folder: string;
-let asked: unknown[];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longview-cli-'));
-  asked = [];
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
 describe('longview segment', () => {
+  const folder = temporaryFolder({});
+  const asked: unknown[] = [];
   const segmenting: Partial<Handlers> = {
     'segmentation.run': async (request) => {
       asked.push(request);
@@ -56,10 +50,10 @@ describe('longview segment', () => {
   });
 
   it('replaces earlier outlines and nothing else', async () => {
-    const taken = join(folder, 'taken');
-    mkdirSync(taken);
-    writeFileSync(join(taken, 'segmentation.json'), '{"schema": "longview.segmentation/1"}');
-    writeFileSync(join(taken, '2001-02-03_core.nii.gz'), '');
+    const taken = temporaryFolder({
+      'segmentation.json': '{"schema": "longview.segmentation/1"}',
+      '2001-02-03_core.nii.gz': '',
+    });
     expect((await longview(['segment', folder, '--out', taken], segmenting)).code).toBe(0);
     writeFileSync(join(taken, 'notes.txt'), '');
     expect((await longview(['segment', folder, '--out', taken], segmenting)).code).toBe(3);

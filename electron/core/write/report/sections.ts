@@ -4,7 +4,8 @@ import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
 import type { ModelIdentity } from '../model-identity.ts';
 import { notice, originMark, syntheticMark, type Provenance, type ScanOrigin } from '../provenance.ts';
-import type { ReportModel, ReportTreatment, WarningInWords } from '../report-model.ts';
+import type { WarningInWords } from '../../base/warning.ts';
+import type { ReportModel, ReportTreatment } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
 
 /** Title, patient, and the notice that no reader may miss. */
