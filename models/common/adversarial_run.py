@@ -95,7 +95,7 @@ class AdversarialRun(TrainingRun):
             optimiser.load_state_dict(state["generatorSteps"][name])
         self.discriminator_step.load_state_dict(state["discriminatorStep"])
         self.step, self.seconds = state["step"], state["seconds"]
-        self.processor_seconds = state.get("processorSeconds", 0.0)  # not counted by runs that are older than this
+        self.processor_seconds = state.get("processorSeconds", float("nan"))  # older runs did not count it
         self.segments, self.used = state["segments"], set(state["used"])
 
     def begin_step(self, batch: Batch) -> Batch:

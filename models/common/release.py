@@ -53,8 +53,12 @@ def open_session(path: Path, threads: int = 0) -> onnxruntime.InferenceSession:
 
 
 def training_of(state: dict) -> dict:
-    """Facts of the training run of a checkpoint, for manifest and metrics; `segments` where its recipe changed on the way."""
-    counted = {"processorSeconds": round(state["processorSeconds"])} if "processorSeconds" in state else {}
+    """Facts of the training run of a checkpoint, for manifest and metrics.
+
+    `segments` says where its recipe changed on the way, `processorSeconds` is left out where not all of the run was counted.
+    """
+    worked = state.get("processorSeconds", float("nan"))
+    counted = {"processorSeconds": round(worked)} if np.isfinite(worked) else {}
     return {
         "segments": state.get("segments", []),
         "seconds": round(state["seconds"]),
