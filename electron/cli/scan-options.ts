@@ -21,7 +21,12 @@ export function addScanOptions(command: Command): Command {
 
 /** `--outline`. */
 export function outlineOption(): Option {
-  return new Option('--outline <who>', 'who outlines what no mask gives').choices(outliners).default('auto');
+  return new Option(
+    '--outline <who>',
+    'who outlines what no mask gives; auto: rules where T1 with contrast has no T2 or FLAIR beside it, else the model',
+  )
+    .choices(outliners)
+    .default('auto');
 }
 
 /** The part of a request that the options stand for. */

@@ -70,7 +70,7 @@ def write_golden(folder: Path) -> dict:
 def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -> dict:
     """Manifest as the model interface defines it.
 
-    :param measured: `trainedRanges`, `scenes` and `calibration`, from calibrate.py
+    :param measured: `trainedRanges`, `scenes` and `calibration`, from measured.json beside the checkpoint
     """
     return {
         **identity_fields("atrophy", MODEL, VERSION, TITLE),
@@ -96,10 +96,10 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--release", type=Path, default=RELEASE)
     options = parser.parse_args()
+    measured = json.loads(options.checkpoint.with_name("measured.json").read_text())
     encoder, decoder, state = load_average(options.checkpoint)
     options.release.mkdir(parents=True, exist_ok=True)
     graphs = export_graphs(encoder, decoder, options.release)
-    measured = json.loads(options.checkpoint.with_name("measured.json").read_text())
     write_release(options.release, manifest_of(graphs, write_golden(options.release), state, measured), options.checkpoint)
 
 

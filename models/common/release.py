@@ -55,11 +55,13 @@ def open_session(path: Path, threads: int = 0) -> onnxruntime.InferenceSession:
 def training_of(state: dict) -> dict:
     """Facts of the training run of a checkpoint, for manifest and metrics.
 
-    `segments` says where its recipe changed on the way, `processorSeconds` is left out where not all of the run was counted.
+    `config` is the recipe at its end, `segments` what that said differently before; `processorSeconds` is left out where not
+    all of the run was counted.
     """
     worked = state.get("processorSeconds", float("nan"))
     counted = {"processorSeconds": round(worked)} if np.isfinite(worked) else {}
     return {
+        "config": state["config"],
         "segments": state.get("segments", []),
         "seconds": round(state["seconds"]),
         **counted,
@@ -88,6 +90,28 @@ def identity_fields(kind: str, model_id: str, version: str, title: str) -> dict:
     }
 
 
+def remarks_beside(checkpoint: Path) -> dict:
+    """`remarks` of `remarks.json` beside a checkpoint: what a person did to a run or its data that no configuration says."""
+    file = checkpoint.with_name("remarks.json")
+    return {"remarks": json.loads(file.read_text())} if file.exists() else {}
+
+
+def weights_of(manifest: dict) -> dict:
+    """`version` and `graphs` (checksum by role), which tie figures to the weights that they were measured with."""
+    return {"version": manifest["version"], "graphs": {graph["role"]: graph["sha256"] for graph in manifest["graphs"]}}
+
+
+def recipe_words(training: dict) -> str:
+    """How a training run was configured, for a card.
+
+    :param training: of the manifest
+    """
+    plain = {name: value for name, value in training["config"].items() if name not in ("seed", "device", "threads", "steps")}
+    lines = [f"Recipe at the end: {', '.join(f'{name} {value}' for name, value in plain.items())}."]
+    lines += [f"Until step {part['untilStep']}: {part['recipe']}." for part in training["segments"]]
+    return "\n".join(f"- {line}" for line in [*lines, *training.get("remarks", [])])
+
+
 def head_grid_fields() -> dict:
     """Manifest entries of a model that sees a whole head: `grid` and `normalisation`."""
     depth, height, width = HEAD_SHAPE
@@ -106,5 +130,6 @@ def write_release(folder: Path, manifest: dict, checkpoint: Path) -> None:
     """Write manifest.json, and the training log that lies beside the checkpoint."""
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     log = checkpoint.with_name("training-log.csv")
+    (folder / log.name).unlink(missing_ok=True)
     if log.exists():
         shutil.copyfile(log, folder / log.name)

@@ -16,7 +16,7 @@ TOLERANCE = 1e-4
 MOST_ITERATIONS = 2000
 SMOOTHING_VOXEL = 0.6
 LARGEST_STEP_VOXEL = 0.25
-"""Longest step of the first displacement before it is squared."""
+"""Longest step along an axis of the first displacement, before it is squared."""
 
 
 class NoFluxFlow:

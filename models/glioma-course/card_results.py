@@ -1,5 +1,7 @@
 """Sections of the card that hold results, one function per section."""
 
+import math
+
 from targets import MODEL
 
 METHODS = (
@@ -92,7 +94,7 @@ def _uncertainty(entry: dict) -> list[str]:
     kappas = ", ".join(f"{name} {_kappa(entry['responseKappa'][name]['rano2Volume'])}" for name in _methods(entry))
     judged = entry["responseKappa"][MODEL]["rano2Volume"]["patients"]
     return [
-        f"90 % interval of the core volume: covers {_share(ninety)}, median width {ninety['medianWidthLogVolume']:.2f} in log volume; the futures "
+        f"90 % interval of the core volume: covers {_share(ninety)}, median width {ninety['medianWidthLogVolume']:.2f} in log volume (its ends a factor of {math.exp(ninety['medianWidthLogVolume']):.0f} apart); the futures "
         f"alone {100 * ninety['withoutCalibration']:.0f} % at {ninety['medianWidthWithoutCalibration']:.2f}. 50 % interval: {_share(fifty)}, alone {100 * fifty['withoutCalibration']:.0f} %. "
         f"CRPS of log volume {interval(entry['crps'])}; conformalised: {rivals}. Near the true edge: calibration error "
         f"{interval(entry['calibrationError'])} per patient, {entry['reliability']['pooledCalibrationError']:.3f} pooled; log loss {interval(entry['logLoss'])}; energy distance {interval(entry['energyDistance'])}. "
@@ -160,17 +162,29 @@ def memorisation_part(entry: dict) -> str:
         f"{entry['generated']} sampled futures and the true futures of the same test patients against {entry['trainingFutures']} training futures and their mirror images,",
         "centred: distance to the nearest one. A generator that copies would be much nearer than real held-out cases.",
         "",
-        "| distance | generated | held out, true | training to other patients | generated / held out |",
-        "|---|---|---|---|---|",
+        "| distance | generated | held out, true | training to other patients | generated minus held out | mean of the patients' ratios |",
+        "|---|---|---|---|---|---|",
     ]
     for key, label in (("shape", "1 - Dice of core and oedema"), ("t1cPatch", "T1c patch, root mean square")):
         one = entry[key]
         ratio = f"{one['meanRatio']['value']:.2f} ({one['meanRatio']['ci95'][0]:.2f} to {one['meanRatio']['ci95'][1]:.2f})"
         cells = [interval(one[name]) for name in ("generatedToTraining", "heldOutToTraining", "trainingToOtherTraining")]
-        lines.append(f"| {label} | " + " | ".join(cells) + f" | {ratio} |")
+        lines.append(f"| {label} | " + " | ".join([*cells, _difference(one["generatedMinusHeldOut"]), ratio]) + " |")
     copies = [key for key in ("shape", "t1cPatch") if entry[key]["copies"]]
     words = f"**Copies training cases by: {', '.join(copies)}.**" if copies else "No sign of copying."
+    nearer = [key for key in ("shape", "t1cPatch") if _is_nearer(entry[key]["generatedMinusHeldOut"])]
+    if nearer:
+        words += f" Generated cases are slightly nearer to training than real held-out ones ({', '.join(nearer)}), not by enough to be copies."
     return "\n".join([*lines, "", f"{words} Limit: median below {entry['copyLimit']} of the held-out one."])
+
+
+def _difference(compared: dict) -> str:
+    low, high = compared["ci95"]
+    return f"{compared['difference']:+.3f} ({low:+.3f} to {high:+.3f}), p {compared['p']:.2g}"
+
+
+def _is_nearer(compared: dict) -> bool:
+    return compared["difference"] < 0 and compared["p"] < 0.05
 
 
 def verdict_part(metrics: dict) -> str:
@@ -198,8 +212,13 @@ def verdict_part(metrics: dict) -> str:
             f"  - better: {'; '.join(wins) or 'nothing'}",
             f"  - worse: {'; '.join(losses) or 'nothing'}",
             f"  - undecided, but our mean is the worse one: {'; '.join(behind) or 'nowhere'}",
+            f"  - CRPS of the log volume, ours minus the best conformalised rival: {_crps_words(entry['crpsVsBestConformalised'])}",
         ]
     return "\n".join(lines)
+
+
+def _crps_words(compared: dict) -> str:
+    return f"{_difference(compared)}, against {compared['rival']}; smaller is better"
 
 
 def examples_part(examples: list[dict]) -> str:

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from arms import summarise_arms
 from cases import write_examples
-from common.release import training_of
+from common.release import remarks_beside, training_of, weights_of
 from export import RELEASE, load_average
 from forecasts import DETERMINISTIC, MODEL, Forecaster
 from memorisation import check_memorisation
@@ -130,7 +130,7 @@ def rival_training(checkpoint: Path | None, ours: dict) -> dict | None:
         raise SystemExit(f"{checkpoint} was trained with spread steps or a discriminator: see config/deterministic.json")
     if state["config"]["widths"] != ours["widths"]:
         raise SystemExit(f"{checkpoint} has other widths than the model: see config/deterministic*.json")
-    return training_of(state)
+    return {**training_of(state), **remarks_beside(checkpoint)}
 
 
 def parse() -> argparse.Namespace:
@@ -139,7 +139,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--deterministic", type=Path, default=None, help="checkpoint of the rival of config/deterministic.json")
     parser.add_argument("--patients", type=int, default=64)
-    parser.add_argument("--arm-patients", type=int, default=60)
+    parser.add_argument("--arm-patients", type=int, default=40)
     parser.add_argument("--release", type=Path, default=RELEASE)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--sets", nargs="*", default=list(TEST_SETS))
@@ -158,9 +158,10 @@ def main() -> None:
     plan = Plan(tuple(options.sets), tuple(options.arm_sets), options.patients, options.arm_patients, options.workers)
     entries, rows = evaluate(scoring, sources, plan, calibration)
     model = Forecaster.open(options.checkpoint)
+    trained_on = [path for path in future_files(sources.cache, "train") if path.name in set(state["used"])]
     memorisation = check_memorisation(
         sources.cache,
-        plan.sets,
+        (trained_on, plan.sets),
         model,
         (calibration["latentScale"], options.patients),
         scoring.model.folder / "training-bank.npz",
@@ -168,6 +169,7 @@ def main() -> None:
     result = {
         "schema": "longview.metrics/1",
         "model": MODEL,
+        **weights_of(json.loads((options.release / "manifest.json").read_text())),
         "imageRange": IMAGE_RANGE,
         "definitions": DEFINITIONS,
         **entries,

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from common import network_pair
 from common.extrapolation import RATE_LIMITS_MM_PER_DAY
 from common.network_pair import Ports, run_pair
-from common.release import golden_volume, identity_fields, store_golden, training_of, write_release
+from common.release import golden_volume, identity_fields, remarks_beside, store_golden, training_of, write_release
 from common.treatment import ARMS
 from dataset import CHANNELS, CONDITIONS
 from model import INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
@@ -148,11 +148,12 @@ def main() -> None:
     parser.add_argument("--measured", type=Path, default=None, help="measured.json of calibrate.py")
     parser.add_argument("--release", type=Path, default=RELEASE)
     options = parser.parse_args()
+    measured_path = options.measured or options.checkpoint.with_name("measured.json")
+    measured = json.loads(measured_path.read_text())
+    measured["counts"] |= remarks_beside(options.checkpoint)
     encoder, decoder, state = load_average(options.checkpoint)
     options.release.mkdir(parents=True, exist_ok=True)
     graphs = export_graphs(encoder, decoder, options.release)
-    measured_path = options.measured or options.checkpoint.with_name("measured.json")
-    measured = json.loads(measured_path.read_text())
     manifest = manifest_of(graphs, write_golden(options.release), state, measured)
     write_release(options.release, manifest, options.checkpoint)
 

@@ -124,15 +124,16 @@ def _generated(example: Example, model: Forecaster, latent_scale: float) -> tupl
 
 
 def check_memorisation(
-    cache: Path, sets: tuple[str, ...], model: Forecaster, settings: tuple[float, int], bank_file: Path
+    cache: Path, data: tuple[list[Path], tuple[str, ...]], model: Forecaster, settings: tuple[float, int], bank_file: Path
 ) -> dict:
     """Entry `memorisation` of metrics.json.
 
-    :param sets: test sets whose patients are used
+    :param data: futures that the model was trained on, and the test sets whose patients are used
     :param settings: scale of the latent, patients per set
     :param bank_file: where the coarse training cases are kept between runs
     """
-    bank = _kept_bank(future_files(cache, "train"), bank_file)
+    trained_on, sets = data
+    bank = _kept_bank(trained_on, bank_file)
     paths = [path for name in sets for path in future_files(cache, name)[: settings[1]]]
     examples = [example for example in map(load_example, paths) if example.meta["showsOedema"]]
     generated = nearest(bank, Bank.of([_generated(example, model, settings[0]) for example in examples]))

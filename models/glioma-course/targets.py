@@ -1,5 +1,6 @@
 """What the release set out to reach, and whether metrics.json says that it did."""
 
+import math
 from dataclasses import dataclass
 
 HEADLINE, SAME = "different-physics", "same-distribution"
@@ -70,7 +71,10 @@ def _above(title: str, compared: dict, gain: float) -> Judgement:
     if difference is None or low is None:
         return Judgement(title, wanted, "no value", None)
     return Judgement(
-        title, wanted, f"{_signed(compared)} ({compared['rival']})", difference >= gain and difference > 0 and low > 0
+        title,
+        wanted,
+        f"{_signed(compared)}, {_p(compared)} ({compared['rival']})",
+        difference >= gain and difference > 0 and low > 0,
     )
 
 
@@ -116,12 +120,15 @@ def _volume(ratio: dict, words: str, label: str) -> Judgement:
         return Judgement(title, "at most two thirds", "no value", None)
     low, high = ratio["ci95"]
     found = f"{ratio['value']:.2f} ({low:.2f} to {high:.2f}) of that of {ratio['rival']}"
+    if ratio["value"] <= VOLUME_RATIO < high:
+        found += "; the interval reaches above two thirds"
     return Judgement(title, "at most two thirds", found, ratio["value"] <= VOLUME_RATIO)
 
 
 def _coverage(entry: dict) -> Judgement:
     value, (low, high) = entry["coverage90"]["value"], entry["coverage90"]["ci95"]
-    found = f"{100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+    factor = math.exp(entry["coverage90"]["medianWidthLogVolume"])
+    found = f"{100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f} %); the median interval spans a factor of {factor:.0f}"
     met = COVERAGE_RANGE[0] <= value <= COVERAGE_RANGE[1]
     return Judgement("90 % interval of the core volume, different physics", "covers 85 to 95 %", found, met)
 
@@ -133,7 +140,7 @@ def _crps(entry: dict) -> list[Judgement]:
     for key, label in keys.items() if has_network else [("crpsVsBestConformalised", "of all")]:
         compared = entry[key]
         title = f"CRPS of log volume, different physics, against the best conformalised rival {label}"
-        found = f"{_signed(compared)} ({compared['rival']})"
+        found = f"{_signed(compared)}, {_p(compared)} ({compared['rival']})"
         result.append(Judgement(title, "below 0", found, compared["difference"] < 0))
     return result
 
@@ -152,20 +159,27 @@ def _images(entry: dict) -> Judgement:
 def _arms(name: str, entry: dict) -> list[Judgement]:
     wanted = f"at least {100 * ARMS_SHARE:.0f} %"
     parts = (
-        ("sign of the effect, share of effects", entry["sign"]["shareOfEffects"]),
-        ("sign of every effect right, share of patients", entry["sign"]["shareOfPatients"]),
-        ("order of two arms, share of pairs", entry["order"]["concordantPairs"]),
-        ("every pair of arms in order, share of patients", entry["order"]["allConcordant"]),
+        ("sign of the effect, share of effects", entry["sign"]["shareOfEffects"], entry["sign"]["ifEveryTreatmentShrank"]),
+        ("sign of every effect right, share of patients", entry["sign"]["shareOfPatients"], None),
+        ("order of two arms, share of pairs", entry["order"]["concordantPairs"], entry["order"]["ifOrderWereFixed"]),
+        ("every pair of arms in order, share of patients", entry["order"]["allConcordant"], None),
     )
-    return [_share(f"{name}: {title}", wanted, share) for title, share in parts]
+    return [_share(f"{name}: {title}", wanted, *shares) for title, *shares in parts]
 
 
-def _share(title: str, wanted: str, share: dict) -> Judgement:
+def _share(title: str, wanted: str, share: dict, without_model: dict | None) -> Judgement:
+    """A share beside what the same arms' rule of thumb reaches: treatment shrinks, or one order for everybody."""
     if share["value"] is None:
         return Judgement(title, wanted, "no value", None)
     low, high = share["ci95"]
-    found = f"{100 * share['value']:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+    found = f"{100 * share['value']:.1f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+    if without_model is not None and without_model["value"] is not None:
+        found += f"; a rule of thumb {100 * without_model['value']:.1f} %"
     return Judgement(title, wanted, found, share["value"] >= ARMS_SHARE)
+
+
+def _p(compared: dict) -> str:
+    return "p unknown" if compared.get("p") is None else f"p {compared['p']:.2g}"
 
 
 def _signed(compared: dict) -> str:

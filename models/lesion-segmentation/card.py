@@ -5,7 +5,12 @@ python models/lesion-segmentation/card.py
 
 import argparse
 import json
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from common.release import recipe_words
 
 RELEASE = Path(__file__).resolve().parent / "release"
 MASKS = {"core": "core", "oedema": "oedema", "necrosisOrCavity": "necrosis or cavity", "brain": "brain"}
@@ -46,14 +51,9 @@ FLAIR goes in; brain, core (enhancing tumour with the dead tissue it encloses), 
 abnormality with the core) come out. A resection cavity belongs to `necrosisOrCavity` alone, never to core or oedema.
 
 Trained once for {training["steps"]} steps in {training["seconds"] / 60:.0f} minutes ({training["processorSeconds"] / 60:.0f} minutes of processor time) on a {training["device"]}, threads: {training["threads"]}, seed
-{training["seed"]}; one seed only, so variation between training runs is not measured.{_segments(training)}"""
+{training["seed"]}; one seed only, so variation between training runs is not measured.
 
-
-def _segments(training: dict) -> str:
-    if not training["segments"]:
-        return ""
-    rows = [f"- to step {row['untilStep']}: {row['recipe']}" for row in training["segments"]]
-    return "\n\nThe recipe changed while it ran:\n\n" + "\n".join(rows)
+{recipe_words(training)}"""
 
 
 def _data(manifest: dict) -> str:
@@ -135,23 +135,34 @@ def _kinds(metrics: dict) -> str:
     lines = ["### By kind of head", "", "| kind | sequences | core | oedema | necrosis or cavity |", "|---|---|---|---|---|"]
     for kind, subsets in metrics["byKind"].items():
         for subset, masks in subsets.items():
-            cells = " | ".join(_interval(masks[name]["dice"]) for name in ("core", "oedema", "necrosisOrCavity"))
+            cells = " | ".join(
+                f"{_interval(masks[name]['dice'])}; {masks[name]['dice']['count']} heads"
+                for name in ("core", "oedema", "necrosisOrCavity")
+            )
             lines.append(f"| {kind} | {_title(subset)} | {cells} |")
     return "\n".join(lines)
 
 
 def _false_positives(metrics: dict) -> str:
+    tables = (("on healthy heads", "falsePositiveMl"), ("on heads with another lesion", "falsePositiveMlInHeadsWithLesion"))
+    return "\n\n".join(_false_volumes(where, metrics[key]) for where, key in tables)
+
+
+def _false_volumes(where: str, by_subset: dict) -> str:
     lines = [
-        "### False volume on healthy heads, ml: mean (median)",
+        f"### False volume {where}, ml: mean (median), heads",
         "",
         "| sequences | core | oedema | necrosis or cavity |",
         "|---|---|---|---|",
     ]
-    for subset in (ALL, "t1c+flair", ALONE, "flair", "t2", "t1"):
-        masks = metrics["falsePositiveMl"][subset]
-        cells = [f"{masks[name]['mean']:.2f} ({masks[name]['median']:.2f})" for name in ("core", "oedema", "necrosisOrCavity")]
+    for subset in (ALL, "t1c+flair", ALONE, "t2+flair", "flair", "t2", "t1"):
+        cells = [_false_volume(by_subset[subset][name]) for name in ("core", "oedema", "necrosisOrCavity")]
         lines.append(f"| {_title(subset)} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _false_volume(spread: dict) -> str:
+    return f"{spread['mean']:.2f} ({spread['median']:.2f}), {spread['count']}" if spread["count"] else "none"
 
 
 def _real(metrics: dict) -> str:

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
 from common.anatomy import SPACING_MM, VOXEL_ML
-from common.release import open_session, training_of
+from common.release import open_session, training_of, weights_of
 from common.scene_sets import SETS, add_source_options, first_jobs, make_missing, scene_files, sources_of
 from common.statistics import spread_of
 from examples import OUTPUTS
@@ -118,7 +118,8 @@ def main() -> None:
     sources, state = sources_of(options), load_average(options.checkpoint)[1]
     seed = state["config"]["seed"]
     make_missing(make_scene_file, first_jobs(sources, "test", options.heads, seed))
-    thresholds = json.loads((options.release / "manifest.json").read_text())["segmentation"]["thresholds"]
+    manifest = json.loads((options.release / "manifest.json").read_text())
+    thresholds = manifest["segmentation"]["thresholds"]
     session = open_session(options.release / GRAPH, options.threads)
     rows_path = options.checkpoint.with_name("scores.json")
     rows = []
@@ -129,6 +130,7 @@ def main() -> None:
     result = {
         "schema": "longview.metrics/1",
         "model": MODEL,
+        **weights_of(manifest),
         "thresholds": thresholds,
         **summarise(rows),
         "realPatients": json.loads(real.read_text()) if real.exists() else None,

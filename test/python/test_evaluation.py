@@ -269,6 +269,7 @@ def made_manifest() -> dict:
         "training": {
             **{
                 "segments": [],
+                "config": {"learningRate": 0.002},
                 "seconds": 60,
                 "steps": 10,
                 "device": "cpu",

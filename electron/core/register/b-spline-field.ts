@@ -49,9 +49,9 @@ function addNodes(
   { size }: Grid,
   add: (node: number, weight: number) => void,
 ): void {
-  const [fx, fy, fz] = [Math.floor(x), Math.floor(y), Math.floor(z)];
-  const inside = (first: number, count: number): boolean => first >= 1 && first + 2 < count;
-  if (!(inside(fx, size[0]) && inside(fy, size[1]) && inside(fz, size[2]))) return;
+  const within = (at: number, count: number): boolean => at >= 1 && at <= count - 2;
+  if (!(within(x, size[0]) && within(y, size[1]) && within(z, size[2]))) return;
+  const [fx, fy, fz] = [nodeBefore(x, size[0]), nodeBefore(y, size[1]), nodeBefore(z, size[2])];
   const [wx, wy, wz] = [weights(x - fx), weights(y - fy), weights(z - fz)];
   for (let c = 0; c < 4; c++) {
     for (let b = 0; b < 4; b++) {
@@ -60,6 +60,11 @@ function addNodes(
       for (let a = 0; a < 4; a++) add(line + a, weight * (wx[a] as number));
     }
   }
+}
+
+/** The second of the four nodes round a point; at the far end of the lattice's domain the point lies on the third. */
+function nodeBefore(at: number, count: number): number {
+  return Math.min(Math.floor(at), count - 3);
 }
 
 /** Cubic B-spline at the four nodes round a point a fraction behind the second of them. */

@@ -10,7 +10,7 @@ export interface VectorField {
 
 type Components = readonly [Float32Array, Float32Array, Float32Array];
 
-/** The longest step before the first squaring, in voxels: short enough that going twice is going on. */
+/** The longest step along an axis before the first squaring, in voxels: short enough that going twice is going on. */
 const longestStepVoxel = 0.25;
 
 /**

@@ -31,7 +31,7 @@ type SegmentationRequest = ParsedRequest<'segmentation.run'>;
 type SegmentedVisit = Segmentation['visits'][number];
 
 /**
- * Outlines brain and lesion on every date of a patient, each date on a grid of its own, and writes the masks with
+ * Outlines brain and lesion on every date that has a usable sequence, each on a grid of its own, and writes the masks with
  * `segmentation.json`, all or nothing.
  *
  * @throws ExpectedError of decoding, ordering, registering and segmenting; 'output/exists', 'output/not-writable',

@@ -70,6 +70,22 @@ describe('a B-spline displacement on a grid', () => {
     expect(along.map((part) => part[0])).toEqual([expect.closeTo(2, 5), expect.closeTo(-1, 5), expect.closeTo(1, 5)]);
   });
 
+  it('holds to the far end of its domain, where the last four nodes begin', () => {
+    const place = (x: number): Grid => ({ ...grid, size: [1, 1, 1], originMm: [x, 0, 0] });
+    expect(
+      bSplineField(
+        spline(() => [2, 0, 0]),
+        place(25),
+      ).along[0][0],
+    ).toBeCloseTo(1, 5);
+    expect(
+      bSplineField(
+        spline(() => [2, 0, 0]),
+        place(25.1),
+      ).along[0][0],
+    ).toBe(0);
+  });
+
   it('moves nothing where a point has no four nodes along an axis', () => {
     const { along } = bSplineField(
       spline(() => [1, 1, 1]),
