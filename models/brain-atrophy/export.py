@@ -9,13 +9,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import network_pair
 from common.head_grid import HEAD_SHAPE
-from common.network_pair import Ports, run_pair
+from common.network_pair import Ports, export_pair, run_pair
 from common.release import golden_volume, head_grid_fields, identity_fields, store_golden, training_of, write_release
 from examples import AGE_SCALE, CONDITIONS, LABELS, YEARS_SCALE
 from model import LATENT_SIZE, Decoder, Encoder, Widths
@@ -37,9 +36,7 @@ GOLDEN_CONDITIONS = [0.0, 0.0, 1.0, 0.0, 0.4, 0.0, 1.0, 0.72, 1.0]
 
 def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
     """Averaged encoder and decoder of a checkpoint, normalisation folded, and the checkpoint's other fields."""
-    return network_pair.load_average(
-        checkpoint, lambda widths: Encoder(Widths(**widths)), lambda widths: Decoder(Widths(**widths))
-    )
+    return network_pair.load_average(checkpoint, Encoder, Decoder, Widths)
 
 
 def golden_inputs() -> dict[str, np.ndarray]:
@@ -51,25 +48,20 @@ def golden_inputs() -> dict[str, np.ndarray]:
     }
 
 
-def export_graphs(encoder: Encoder, decoder: Decoder, folder: Path) -> list[dict]:
-    """Write both graphs into a folder.
+def write_golden(folder: Path, inputs: dict[str, np.ndarray]) -> dict:
+    """Store the golden output of the decoder; the `golden` entry of the manifest.
 
-    :returns: the `graphs` entries of the manifest
+    :param inputs: `golden_inputs`
     """
-    examples = {name: torch.zeros(value.shape) for name, value in golden_inputs().items()}
-    return network_pair.export_pair(encoder, decoder, PORTS, examples, folder)
-
-
-def write_golden(folder: Path) -> dict:
-    """Store the golden output of the decoder; the `golden` entry of the manifest."""
-    outputs = run_pair(folder, PORTS, golden_inputs())
+    outputs = run_pair(folder, PORTS, inputs)
     decoded = {name: outputs[name] for name in PORTS.decoder_outputs}
     return store_golden(folder, decoded, {"conditions": GOLDEN_CONDITIONS, "latent": "sin(k+1)"}, 1e-2)
 
 
-def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -> dict:
+def manifest_of(graphs: list[dict], golden: dict, training: dict, measured: dict) -> dict:
     """Manifest as the model interface defines it.
 
+    :param training: from `training_of`
     :param measured: `trainedRanges`, `scenes` and `calibration`, from measured.json beside the checkpoint
     """
     return {
@@ -86,7 +78,7 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
         "trainedRanges": measured["trainedRanges"],
         "calibration": measured["calibration"],
         "golden": golden,
-        "training": {**training_of(state), "scenes": measured["scenes"]},
+        "training": {**training, "scenes": measured["scenes"]},
     }
 
 
@@ -99,8 +91,10 @@ def main() -> None:
     measured = json.loads(options.checkpoint.with_name("measured.json").read_text())
     encoder, decoder, state = load_average(options.checkpoint)
     options.release.mkdir(parents=True, exist_ok=True)
-    graphs = export_graphs(encoder, decoder, options.release)
-    write_release(options.release, manifest_of(graphs, write_golden(options.release), state, measured), options.checkpoint)
+    inputs = golden_inputs()
+    graphs = export_pair(encoder, decoder, PORTS, inputs, options.release)
+    golden, training = write_golden(options.release, inputs), training_of(state, options.checkpoint)
+    write_release(options.release, manifest_of(graphs, golden, training, measured), options.checkpoint)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from common import losses
 from common.blocks import freeze_statistics
 from common.loading import Batch
 from common.muon import Muon
-from common.run import TrainingRun
+from common.run import TrainingRun, read_checkpoint
 
 GENERATOR = ("encoder", "decoder")
 LARGEST_GRADIENT = 20.0
@@ -57,7 +57,7 @@ class AdversarialRun(TrainingRun):
 
     def load(self) -> None:
         """Continue from the checkpoint; `segments` keeps what the configuration said until there."""
-        state = torch.load(self.path, map_location="cpu", weights_only=False)  # states of random numbers stay on the processor
+        state = read_checkpoint(self.path)  # states of random numbers stay on the processor
         self.restore(state)
         torch.set_rng_state(state["random"])
         if self.device.type == "cuda" and state.get("deviceRandom") is not None:

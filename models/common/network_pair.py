@@ -1,6 +1,5 @@
 """An encoder that looks once and a decoder that answers many times: their checkpoint, their two graphs, and running those."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from torch import nn
 from common.blocks import fold
 from common.onnx_export import export_graph, sha256_of
 from common.release import open_session
+from common.run import read_checkpoint
 
 FILES = {"encoder": "encoder.onnx", "decoder": "decoder.onnx"}
 
@@ -32,14 +32,16 @@ class Ports:
 
 
 def load_average(
-    checkpoint: Path, encoder_of: Callable[[dict], nn.Module], decoder_of: Callable[[dict], nn.Module]
+    checkpoint: Path, encoder_type: type[nn.Module], decoder_type: type[nn.Module], widths_type: type
 ) -> tuple[nn.Module, nn.Module, dict]:
     """Averaged encoder and decoder of a checkpoint, normalisation folded, and the checkpoint's other fields.
 
-    :param encoder_of: makes the untrained network from the widths in the run's configuration
+    :param encoder_type: made from one `widths_type`, like `decoder_type`
+    :param widths_type: made from the fields of `widths` in the run's configuration
     """
-    state = torch.load(checkpoint, map_location="cpu", weights_only=False)
-    networks = {"encoder": encoder_of(state["config"]["widths"]), "decoder": decoder_of(state["config"]["widths"])}
+    state = read_checkpoint(checkpoint)
+    widths = widths_type(**state["config"]["widths"])
+    networks = {"encoder": encoder_type(widths), "decoder": decoder_type(widths)}
     for name, network in networks.items():
         network.load_state_dict(state["average"][name])
     layout = torch.channels_last_3d  # halves the time on CPU
@@ -47,25 +49,24 @@ def load_average(
     return encoder, decoder, state
 
 
-def export_pair(
-    encoder: nn.Module, decoder: nn.Module, ports: Ports, examples: dict[str, torch.Tensor], folder: Path
-) -> list[dict]:
+def export_pair(encoder: nn.Module, decoder: nn.Module, ports: Ports, inputs: dict[str, np.ndarray], folder: Path) -> list[dict]:
     """Write both graphs into a folder.
 
     :param encoder: folded, like the decoder
-    :param examples: every input that is not handed on, by name; its shape becomes the static shape
+    :param inputs: every input that is not handed on, by name; of each, only the shape counts and becomes the static shape
     :returns: the `graphs` entries of the manifest
     """
+    known = {name: torch.zeros(value.shape) for name, value in inputs.items()}
     with torch.no_grad():
-        handed = encoder(*(examples[name] for name in ports.encoder_inputs))
-    known = examples | dict(zip(ports.encoder_outputs, handed, strict=True))
+        handed = encoder(*(known[name] for name in ports.encoder_inputs))
+    known |= dict(zip(ports.encoder_outputs, handed, strict=True))
     graphs = []
-    for role, network, inputs, outputs in (
+    for role, network, needed, given in (
         ("encoder", encoder, ports.encoder_inputs, ports.encoder_outputs),
         ("decoder", decoder, ports.decoder_inputs, ports.decoder_outputs),
     ):
         path = folder / FILES[role]
-        shapes = export_graph(network, {name: known[name] for name in inputs}, list(outputs), path)
+        shapes = export_graph(network, {name: known[name] for name in needed}, list(given), path)
         graphs.append({"role": role, "file": path.name, "sha256": sha256_of(path), **shapes})
     return graphs
 

@@ -52,12 +52,16 @@ def open_session(path: Path, threads: int = 0) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def training_of(state: dict) -> dict:
+def training_of(state: dict, checkpoint: Path) -> dict:
     """Facts of the training run of a checkpoint, for manifest and metrics.
 
     `config` is the recipe at its end, `segments` what that said differently before; `processorSeconds` is left out where not
-    all of the run was counted.
+    all of the run was counted. `remarks` are those of `remarks.json` beside the checkpoint, if any: what a person did to the run
+    or its data that no configuration says.
+
+    :param state: content of the checkpoint
     """
+    remarks = checkpoint.with_name("remarks.json")
     worked = state.get("processorSeconds", float("nan"))
     counted = {"processorSeconds": round(worked)} if np.isfinite(worked) else {}
     return {
@@ -71,6 +75,7 @@ def training_of(state: dict) -> dict:
         "seed": state["config"]["seed"],
         "anatomies": list(ANATOMIES_BY_SET["train"]),
         "data": "simulated",
+        **({"remarks": json.loads(remarks.read_text())} if remarks.exists() else {}),
     }
 
 
@@ -88,12 +93,6 @@ def identity_fields(kind: str, model_id: str, version: str, title: str) -> dict:
         "licence": "Apache-2.0",
         "intendedUse": "research and teaching, not for diagnosis",
     }
-
-
-def remarks_beside(checkpoint: Path) -> dict:
-    """`remarks` of `remarks.json` beside a checkpoint: what a person did to a run or its data that no configuration says."""
-    file = checkpoint.with_name("remarks.json")
-    return {"remarks": json.loads(file.read_text())} if file.exists() else {}
 
 
 def weights_of(manifest: dict) -> dict:

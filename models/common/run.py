@@ -17,6 +17,11 @@ ROUND_STEPS = 200
 """Steps after which a run looks for new data."""
 
 
+def read_checkpoint(path: Path) -> dict:
+    """Everything that a checkpoint holds, on the processor."""
+    return torch.load(path, map_location="cpu", weights_only=False)
+
+
 class TrainingRun(ABC):
     """Counters and schedule of a run that can be resumed.
 

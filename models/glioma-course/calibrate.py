@@ -17,13 +17,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common.conformal import COVERAGE, conformal_margin, leave_one_out
 from common.metrics import fair_crps
+from common.run import read_checkpoint
 from common.statistics import rounded
 from common.treatment import ARMS
 from dataset import GRID_SIZE, inputs_of, load_example
-from export import load_average
 from forecasts import MODEL_FUTURES, Forecaster, draw_latents, middle_of, middle_slice, volumes_ml
 from scores import ALL, log_volume
-from simulate import add_source_options, future_files, history_file, sources_of
+from simulate import add_source_options, future_files, history_file, sources_of, trained_futures
 
 LATENT_SCALES = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 SCALE_FUTURES = 8
@@ -192,8 +192,7 @@ def main() -> None:
     add_source_options(parser)
     options = parser.parse_args()
     cache = sources_of(options).cache
-    used = load_average(options.checkpoint)[2]["used"]
-    metas = read_metas([path for path in future_files(cache, "train") if path.name in used])
+    metas = read_metas(trained_futures(cache, read_checkpoint(options.checkpoint)["used"]))
     rows = measure(options.checkpoint, future_files(cache, "validation")[: options.patients], options.workers)
     measured = {
         "trainedRanges": trained_ranges(metas),

@@ -16,13 +16,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from arms import summarise_arms
 from cases import write_examples
-from common.release import remarks_beside, training_of, weights_of
+from common.release import training_of, weights_of
+from common.run import read_checkpoint
 from export import RELEASE, load_average
 from forecasts import DETERMINISTIC, MODEL, Forecaster
 from memorisation import check_memorisation
 from score_files import Scoring
 from scores import IMAGE_RANGE, ONE_EMPTY_MM, SMALLEST_ML, SMALLEST_RELATIVE_ML, log_volume
-from simulate import Sources, add_source_options, future_files, simulate_set, sources_of
+from simulate import Sources, add_source_options, future_files, simulate_set, sources_of, trained_futures
 from summary import summarise_set
 
 TEST_SETS = ("same-distribution", "shifted", "different-physics", "inexact-outlines")
@@ -53,12 +54,16 @@ DEFINITIONS = {
 
 @dataclass(frozen=True)
 class Plan:
-    """What is evaluated, and how much of it."""
+    """What is evaluated, and how much of it.
+
+    :param seed: of the training run; the test patients are drawn with it
+    """
 
     sets: tuple[str, ...]
     arm_sets: tuple[str, ...]
     patients: int
     arm_patients: int
+    seed: int
     workers: int
 
 
@@ -81,18 +86,17 @@ def evaluate(scoring: Scoring, sources: Sources, plan: Plan, calibration: dict) 
 
     :param calibration: of the manifest
     """
-    seed = load_average(scoring.model.checkpoint)[2]["config"]["seed"]
     validation = scoring.rows("points", future_files(sources.cache, "validation"), plan.workers)
     residuals = residuals_of(validation)
     half_widths = (calibration.get("volumeLog50", 0.0), calibration["volumeLog90"])
     rows = {}
     for name in plan.sets:
-        paths = futures_of(sources, name, plan.patients, seed, plan.workers)
+        paths = futures_of(sources, name, plan.patients, plan.seed, plan.workers)
         rows[name] = scoring.rows("test", paths, plan.workers)
         print(f"{name}: {len(rows[name])} patients scored", flush=True)
     arms = {}
     for name in plan.arm_sets:
-        paths = futures_of(sources, name, plan.arm_patients, seed, plan.workers)
+        paths = futures_of(sources, name, plan.arm_patients, plan.seed, plan.workers)
         arms[name] = summarise_arms(scoring.rows("arm", paths, plan.workers))
         print(f"{name}: {arms[name]['patients']} patients under five arms", flush=True)
     entries = {
@@ -103,16 +107,17 @@ def evaluate(scoring: Scoring, sources: Sources, plan: Plan, calibration: dict) 
     return entries, rows
 
 
-def _released_calibration(release: Path, state: dict) -> dict:
-    """Calibration of the released manifest.
+def _released_manifest(release: Path, training: dict) -> dict:
+    """Manifest of the release.
 
+    :param training: of the checkpoint that is evaluated
     :raises SystemExit: the release was made from another checkpoint
     """
     manifest = json.loads((release / "manifest.json").read_text())
-    released, trained = manifest["training"], training_of(state)
-    if any(released[name] != trained[name] for name in ("steps", "seconds", "seed")):
-        raise SystemExit(f"release is of step {released['steps']}, checkpoint of step {state['step']}: export first")
-    return manifest["calibration"]
+    released = manifest["training"]
+    if any(released[name] != training[name] for name in ("steps", "seconds", "seed")):
+        raise SystemExit(f"release is of step {released['steps']}, checkpoint of step {training['steps']}: export first")
+    return manifest
 
 
 def rival_training(checkpoint: Path | None, ours: dict) -> dict | None:
@@ -125,12 +130,12 @@ def rival_training(checkpoint: Path | None, ours: dict) -> dict | None:
         reason = "no --deterministic" if checkpoint is None else f"no file {checkpoint}"
         print(f"{DETERMINISTIC} is left out: {reason}", flush=True)
         return None
-    state = load_average(checkpoint)[2]
+    state = read_checkpoint(checkpoint)
     if state["config"]["spread"] or state["config"]["discriminatorStart"] <= 1:
         raise SystemExit(f"{checkpoint} was trained with spread steps or a discriminator: see config/deterministic.json")
     if state["config"]["widths"] != ours["widths"]:
         raise SystemExit(f"{checkpoint} has other widths than the model: see config/deterministic*.json")
-    return {**training_of(state), **remarks_beside(checkpoint)}
+    return training_of(state, checkpoint)
 
 
 def parse() -> argparse.Namespace:
@@ -151,30 +156,37 @@ def parse() -> argparse.Namespace:
 def main() -> None:
     """Write metrics.json and the example pictures; rows of single patients stay in the run folder."""
     options = parse()
-    sources, state = sources_of(options), load_average(options.checkpoint)[2]
-    calibration = _released_calibration(options.release, state)
+    sources = sources_of(options)
+    encoder, decoder, state = load_average(options.checkpoint)
+    training = training_of(state, options.checkpoint)
+    manifest = _released_manifest(options.release, training)
+    calibration = manifest["calibration"]
     rival = rival_training(options.deterministic, state["config"])
     scoring = Scoring.of(options.checkpoint, options.deterministic if rival else None, calibration["latentScale"])
-    plan = Plan(tuple(options.sets), tuple(options.arm_sets), options.patients, options.arm_patients, options.workers)
+    plan = Plan(
+        sets=tuple(options.sets),
+        arm_sets=tuple(options.arm_sets),
+        patients=options.patients,
+        arm_patients=options.arm_patients,
+        seed=state["config"]["seed"],
+        workers=options.workers,
+    )
     entries, rows = evaluate(scoring, sources, plan, calibration)
-    model = Forecaster.open(options.checkpoint)
-    trained_on = [path for path in future_files(sources.cache, "train") if path.name in set(state["used"])]
+    model = Forecaster(encoder, decoder, state["population"])
+    trained_on = trained_futures(sources.cache, state["used"])
+    tested = [path for name in plan.sets for path in future_files(sources.cache, name)[: plan.patients]]
     memorisation = check_memorisation(
-        sources.cache,
-        (trained_on, plan.sets),
-        model,
-        (calibration["latentScale"], options.patients),
-        scoring.model.folder / "training-bank.npz",
+        trained_on, tested, model, calibration["latentScale"], scoring.model.folder / "training-bank.npz"
     )
     result = {
         "schema": "longview.metrics/1",
         "model": MODEL,
-        **weights_of(json.loads((options.release / "manifest.json").read_text())),
+        **weights_of(manifest),
         "imageRange": IMAGE_RANGE,
         "definitions": DEFINITIONS,
         **entries,
-        "memorisation": memorisation,
-        "training": {**training_of(state), "rival": rival},
+        "memorisation": {"sets": list(plan.sets), **memorisation},
+        "training": {**training, "rival": rival},
     }
     result["examples"] = write_examples(rows, sources.cache, model, options.release / "plots")
     (options.release / "metrics.json").write_text(compact_json(_without_nan(result)))

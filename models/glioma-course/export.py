@@ -9,14 +9,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import network_pair
 from common.extrapolation import RATE_LIMITS_MM_PER_DAY
-from common.network_pair import Ports, run_pair
-from common.release import golden_volume, identity_fields, remarks_beside, store_golden, training_of, write_release
+from common.network_pair import Ports, export_pair, run_pair
+from common.release import golden_volume, identity_fields, store_golden, training_of, write_release
 from common.treatment import ARMS
 from dataset import CHANNELS, CONDITIONS
 from model import INPUT_CHANNELS, LATENT_SIZE, Decoder, Encoder, Widths
@@ -85,9 +84,7 @@ FORM = [
 
 def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
     """Averaged encoder and decoder of a checkpoint, normalisation folded, and the checkpoint's other fields."""
-    return network_pair.load_average(
-        checkpoint, lambda widths: Encoder(Widths(**widths)), lambda widths: Decoder(Widths(**widths))
-    )
+    return network_pair.load_average(checkpoint, Encoder, Decoder, Widths)
 
 
 def golden_inputs() -> dict[str, np.ndarray]:
@@ -99,24 +96,20 @@ def golden_inputs() -> dict[str, np.ndarray]:
     }
 
 
-def export_graphs(encoder: Encoder, decoder: Decoder, folder: Path) -> list[dict]:
-    """Write both graphs into a folder.
+def write_golden(folder: Path, inputs: dict[str, np.ndarray]) -> dict:
+    """Store the golden output; the `golden` entry of the manifest.
 
-    :returns: the `graphs` entries of the manifest
+    :param inputs: `golden_inputs`
     """
-    examples = {name: torch.zeros(value.shape) for name, value in golden_inputs().items()}
-    return network_pair.export_pair(encoder, decoder, PORTS, examples, folder)
-
-
-def write_golden(folder: Path) -> dict:
-    """Store the golden output; the `golden` entry of the manifest."""
-    outputs = run_pair(folder, PORTS, golden_inputs())
+    outputs = run_pair(folder, PORTS, inputs)
     return store_golden(folder, outputs, {"conditions": GOLDEN_CONDITIONS, "latent": "sin(k+1)"}, 1e-3)
 
 
-def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -> dict:
+def manifest_of(graphs: list[dict], golden: dict, training: dict, population: dict[str, float], measured: dict) -> dict:
     """Manifest as the model interface defines it.
 
+    :param training: from `training_of`
+    :param population: radial rates assumed with a single visit, mm/day
     :param measured: `trainedRanges`, `counts` and `calibration`, from calibrate.py
     """
     return {
@@ -132,12 +125,12 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
         "visits": {"min": 1, "max": 3},
         "form": FORM,
         "trainedRanges": measured["trainedRanges"],
-        "populationRateMmPerDay": state["population"],
+        "populationRateMmPerDay": population,
         "populationFrontSpeedMmPerDay": POPULATION_SPEED_MM_PER_DAY,
         "rateLimitsMmPerDay": list(RATE_LIMITS_MM_PER_DAY),
         "calibration": measured["calibration"],
         "golden": golden,
-        "training": {**training_of(state), **measured["counts"]},
+        "training": {**training, **measured["counts"]},
     }
 
 
@@ -150,11 +143,12 @@ def main() -> None:
     options = parser.parse_args()
     measured_path = options.measured or options.checkpoint.with_name("measured.json")
     measured = json.loads(measured_path.read_text())
-    measured["counts"] |= remarks_beside(options.checkpoint)
     encoder, decoder, state = load_average(options.checkpoint)
     options.release.mkdir(parents=True, exist_ok=True)
-    graphs = export_graphs(encoder, decoder, options.release)
-    manifest = manifest_of(graphs, write_golden(options.release), state, measured)
+    inputs = golden_inputs()
+    graphs = export_pair(encoder, decoder, PORTS, inputs, options.release)
+    golden, training = write_golden(options.release, inputs), training_of(state, options.checkpoint)
+    manifest = manifest_of(graphs, golden, training, state["population"], measured)
     write_release(options.release, manifest, options.checkpoint)
 
 

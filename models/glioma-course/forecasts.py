@@ -26,20 +26,17 @@ class Forecaster:
     """A trained network with what it needs to forecast.
 
     :param population: radial rates assumed with a single visit, mm/day
-    :param config: configuration that it was trained with
     """
 
     encoder: Encoder
     decoder: Decoder
     population: dict[str, float]
-    step: int
-    config: dict
 
     @classmethod
     def open(cls, checkpoint: Path) -> "Forecaster":
         """Averaged weights of a checkpoint."""
         encoder, decoder, state = load_average(checkpoint)
-        return cls(encoder, decoder, state["population"], state["step"], state["config"])
+        return cls(encoder, decoder, state["population"])
 
     def encode(self, inputs: dict[str, np.ndarray]) -> tuple[torch.Tensor, ...]:
         """Features of one example, its conditions last; for `mean` and `sample`.

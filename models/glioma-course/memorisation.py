@@ -16,7 +16,7 @@ from common.statistics import paired, rounded, spread_of
 from dataset import Example, inputs_of, load_example
 from forecasts import MODEL_FUTURES, Forecaster, draw_latents, joined
 from scores import ALL
-from simulate import future_files, history_file
+from simulate import history_file
 
 PATCH, COARSE = 48, 24
 """Edge of the centred part in voxels of 2 mm, and of its coarse copy (4 mm)."""
@@ -124,24 +124,20 @@ def _generated(example: Example, model: Forecaster, latent_scale: float) -> tupl
 
 
 def check_memorisation(
-    cache: Path, data: tuple[list[Path], tuple[str, ...]], model: Forecaster, settings: tuple[float, int], bank_file: Path
+    trained_on: list[Path], tested: list[Path], model: Forecaster, latent_scale: float, bank_file: Path
 ) -> dict:
-    """Entry `memorisation` of metrics.json.
+    """Entry `memorisation` of metrics.json without the names of the test sets.
 
-    :param data: futures that the model was trained on, and the test sets whose patients are used
-    :param settings: scale of the latent, patients per set
+    :param trained_on: futures that the model was trained on; :param tested: futures of test patients
     :param bank_file: where the coarse training cases are kept between runs
     """
-    trained_on, sets = data
     bank = _kept_bank(trained_on, bank_file)
-    paths = [path for name in sets for path in future_files(cache, name)[: settings[1]]]
-    examples = [example for example in map(load_example, paths) if example.meta["showsOedema"]]
-    generated = nearest(bank, Bank.of([_generated(example, model, settings[0]) for example in examples]))
+    examples = [example for example in map(load_example, tested) if example.meta["showsOedema"]]
+    generated = nearest(bank, Bank.of([_generated(example, model, latent_scale) for example in examples]))
     held_out = nearest(bank, Bank.of([_true_lesion(example) for example in examples]))
     some = np.random.default_rng(0).permutation(len(bank.patients))[:200]
     among = nearest(bank, Bank(bank.masks[some], bank.images[some], bank.patients[some]), leave_out_own_patient=True)
     return {
-        "sets": list(sets),
         "generated": len(examples),
         "trainingFutures": len(bank.patients),
         "shape": _compare(generated[0], held_out[0], among[0]),

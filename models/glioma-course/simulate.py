@@ -73,6 +73,15 @@ def future_files(cache: Path, set_name: str) -> list[Path]:
     return sorted((cache / set_name).glob("future-*.npz"))
 
 
+def trained_futures(cache: Path, used: list[str]) -> list[Path]:
+    """Those futures of the training set that a run has used.
+
+    :param used: their names, from its checkpoint
+    """
+    names = set(used)
+    return [path for path in future_files(cache, "train") if path.name in names]
+
+
 def history_file(future: Path) -> Path:
     """File of the history that a future belongs to."""
     return future.with_name(f"history-{future.name.split('-')[1]}.npz")

@@ -134,7 +134,7 @@ def main() -> None:
         "thresholds": thresholds,
         **summarise(rows),
         "realPatients": json.loads(real.read_text()) if real.exists() else None,
-        "training": training_of(state),
+        "training": training_of(state, options.checkpoint),
     }
     (options.release / "metrics.json").write_text(json.dumps(result, indent=2) + "\n")
 

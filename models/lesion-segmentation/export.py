@@ -25,6 +25,7 @@ from common.release import (
     write_release,
 )
 from common.rendering import SEQUENCES
+from common.run import read_checkpoint
 from examples import OUTPUTS
 from model import Segmenter, Widths
 
@@ -37,7 +38,7 @@ SEQUENCE_TITLES = {"t1": "T1", "t1c": "T1c", "t2": "T2", "flair": "FLAIR"}
 
 def load_average(checkpoint: Path) -> tuple[Segmenter, dict]:
     """Averaged network of a checkpoint with its normalisation folded, and the checkpoint's other fields."""
-    state = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    state = read_checkpoint(checkpoint)
     network = Segmenter(Widths(**state["config"]["widths"]))
     network.load_state_dict(state["average"])
     return network.fold(), state
@@ -66,9 +67,10 @@ def write_golden(folder: Path) -> dict:
     return store_golden(folder, {"logits": logits}, {"present": [1] * len(SEQUENCES)}, 1e-2)
 
 
-def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -> dict:
+def manifest_of(graphs: list[dict], golden: dict, training: dict, measured: dict) -> dict:
     """Manifest as the model interface defines it.
 
+    :param training: from `training_of`
     :param measured: `thresholds`, `trainedRanges` and `scenes`, from calibrate.py
     """
     return {
@@ -81,7 +83,7 @@ def manifest_of(graphs: list[dict], golden: dict, state: dict, measured: dict) -
         "sequences": [{"sequence": SEQUENCE_TITLES[name], "required": False} for name in SEQUENCES],
         "trainedRanges": measured["trainedRanges"],
         "golden": golden,
-        "training": {**training_of(state), "scenes": measured["scenes"]},
+        "training": {**training, "scenes": measured["scenes"]},
     }
 
 
@@ -97,7 +99,8 @@ def main() -> None:
     network, state = load_average(options.checkpoint)
     options.release.mkdir(parents=True, exist_ok=True)
     graphs = write_graph(network, options.release)
-    manifest = manifest_of(graphs, write_golden(options.release), state, measured)
+    training = training_of(state, options.checkpoint)
+    manifest = manifest_of(graphs, write_golden(options.release), training, measured)
     write_release(options.release, manifest, options.checkpoint)
 
 

@@ -68,7 +68,7 @@ def make_forecaster(seed: int = 0) -> Forecaster:
     encoder, decoder = Encoder(WIDTHS).eval(), Decoder(WIDTHS).eval()
     torch.nn.init.normal_(decoder.last.weight, std=0.02)
     torch.nn.init.normal_(decoder.overall.weight, std=0.3)
-    return Forecaster(encoder, decoder, {"core": 0.03, "oedema": 0.02}, 10, {"seed": 1})
+    return Forecaster(encoder, decoder, {"core": 0.03, "oedema": 0.02})
 
 
 def make_rows(count: int = 5, with_rival: bool = True) -> list[dict]:

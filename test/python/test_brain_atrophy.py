@@ -129,9 +129,9 @@ def test_exported_graphs_equal_the_modules(tmp_path, monkeypatch):
     encoder, decoder = (NETWORK.Encoder(widths), NETWORK.Decoder(widths))
     torch.nn.init.normal_(decoder.last.weight, std=0.1)
     folded = [fold(network.train(False)) for network in (encoder, decoder)]
-    graphs = export.export_graphs(*folded, tmp_path)
-    assert [graph["role"] for graph in graphs] == ["encoder", "decoder"]
     inputs = export.golden_inputs()
+    graphs = network_pair.export_pair(*folded, export.PORTS, inputs, tmp_path)
+    assert [graph["role"] for graph in graphs] == ["encoder", "decoder"]
     found = network_pair.run_pair(tmp_path, export.PORTS, inputs, threads=1)
     with torch.inference_mode():
         tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}

@@ -11,9 +11,11 @@ from train import Trainer, read_config
 from common import losses
 from common.blocks import fold
 from common.loading import batches
-from common.network_pair import run_pair
+from common.network_pair import export_pair, run_pair
+from common.release import training_of
+from common.run import read_checkpoint
 from dataset import CHANNELS, CONDITIONS
-from export import PORTS, export_graphs, golden_inputs
+from export import PORTS, golden_inputs
 from model import Decoder, Encoder, Widths
 
 SIZE = 16
@@ -88,6 +90,17 @@ def test_a_changed_configuration_is_recorded(tmp_path):
     assert second.segments == [{"untilStep": 1, "recipe": "batch 2"}]
 
 
+def test_remarks_beside_a_checkpoint_are_facts_of_its_training(tmp_path):
+    trainer = Trainer(config(), tmp_path / "checkpoint.pt")
+    trainer.train_step(batch(0))
+    trainer.save()
+    state = read_checkpoint(trainer.path)
+    facts = training_of(state, trainer.path)
+    assert facts["steps"] == 1 and "remarks" not in facts
+    (tmp_path / "remarks.json").write_text('["begun on other data"]')
+    assert training_of(state, trainer.path) == {**facts, "remarks": ["begun on other data"]}
+
+
 def test_discriminator_and_spread_steps_start_when_the_configuration_says(tmp_path):
     trainer = Trainer(config(), tmp_path / "checkpoint.pt")
     kinds = [trainer.train_step(batch(step)) for step in range(12)]
@@ -112,7 +125,7 @@ def test_exported_graphs_equal_the_trained_network(tmp_path):
     with torch.no_grad():
         features = encoder(tensors["volume"], tensors["conditions"])
         expected = decoder(*features, tensors["conditions"], tensors["latent"])
-    export_graphs(fold(copy.deepcopy(encoder)), fold(copy.deepcopy(decoder)), tmp_path)
+    export_pair(fold(copy.deepcopy(encoder)), fold(copy.deepcopy(decoder)), PORTS, inputs, tmp_path)
     exported = run_pair(tmp_path, PORTS, inputs)
     for name, value in zip(PORTS.decoder_outputs, expected, strict=True):
         assert np.abs(exported[name] - value.numpy()).max() < 1e-3

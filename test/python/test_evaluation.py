@@ -20,6 +20,7 @@ from dataset import inputs_of
 from forecasts import EXPONENTIAL, LINEAR, MODEL, NO_CHANGE, SIMPLE_RIVALS, draw_latents, rival_masks, volumes_ml
 from memorisation import Bank, nearest
 from scores import ALL, Truth, explained_change, score_futures, score_images, score_masks
+from simulate import trained_futures
 from summary import summarise_set
 from targets import judge
 
@@ -201,6 +202,14 @@ def test_a_copied_lesion_is_nearer_than_a_new_one_even_mirrored():
     assert patches[0] < patches[1]
     among = nearest(Bank.of(stored), Bank.of(stored), leave_out_own_patient=True)[0]
     assert (among > 0.005).all()
+
+
+def test_only_futures_that_a_run_used_count_as_trained_on(tmp_path):
+    names = [f"future-{number:05d}-0.npz" for number in range(3)]
+    (tmp_path / "train").mkdir()
+    for name in names:
+        (tmp_path / "train" / name).touch()
+    assert [path.name for path in trained_futures(tmp_path, [names[2], names[0], "future-00009-0.npz"])] == [names[0], names[2]]
 
 
 def test_cases_are_chosen_by_score_and_show_something(rows):

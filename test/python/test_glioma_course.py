@@ -11,10 +11,10 @@ import torch
 from conftest import GLIOMA_COURSE
 from train import read_config
 
-from common.network_pair import run_pair
+from common.network_pair import export_pair, run_pair
 from common.onnx_export import ALLOWED_OPERATORS, describe
 from dataset import CHANNELS, CONDITIONS
-from export import PORTS, export_graphs, golden_inputs
+from export import PORTS, golden_inputs
 from model import EXTRAPOLATED, FITTED, LAST_DISTANCES, NOTHING, START_OF_GATES, Decoder, Encoder, Widths
 
 SMALL = Widths(2, 4, 4, 4)
@@ -47,8 +47,8 @@ def test_exported_graphs_equal_the_modules(tmp_path):
     torch.manual_seed(0)
     encoder, decoder = Encoder(SMALL), Decoder(SMALL)
     torch.nn.init.normal_(decoder.last.weight, std=0.1)
-    export_graphs(encoder.eval(), decoder.eval(), tmp_path)
     inputs = golden_inputs()
+    export_pair(encoder.eval(), decoder.eval(), PORTS, inputs, tmp_path)
     exported = run_pair(tmp_path, PORTS, inputs)
     tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
     with torch.no_grad():
