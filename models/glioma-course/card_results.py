@@ -2,7 +2,7 @@
 
 import math
 
-from targets import MODEL
+from targets import MODEL, difference_words
 
 METHODS = (
     *["glioma-course", "deterministic-network", "fisher-kolmogorov", "exponential-extrapolation", "linear-extrapolation"],
@@ -169,18 +169,13 @@ def memorisation_part(entry: dict) -> str:
         one = entry[key]
         ratio = f"{one['meanRatio']['value']:.2f} ({one['meanRatio']['ci95'][0]:.2f} to {one['meanRatio']['ci95'][1]:.2f})"
         cells = [interval(one[name]) for name in ("generatedToTraining", "heldOutToTraining", "trainingToOtherTraining")]
-        lines.append(f"| {label} | " + " | ".join([*cells, _difference(one["generatedMinusHeldOut"]), ratio]) + " |")
+        lines.append(f"| {label} | " + " | ".join([*cells, difference_words(one["generatedMinusHeldOut"]), ratio]) + " |")
     copies = [key for key in ("shape", "t1cPatch") if entry[key]["copies"]]
     words = f"**Copies training cases by: {', '.join(copies)}.**" if copies else "No sign of copying."
     nearer = [key for key in ("shape", "t1cPatch") if _is_nearer(entry[key]["generatedMinusHeldOut"])]
     if nearer:
         words += f" Generated cases are slightly nearer to training than real held-out ones ({', '.join(nearer)}), not by enough to be copies."
     return "\n".join([*lines, "", f"{words} Limit: median below {entry['copyLimit']} of the held-out one."])
-
-
-def _difference(compared: dict) -> str:
-    low, high = compared["ci95"]
-    return f"{compared['difference']:+.3f} ({low:+.3f} to {high:+.3f}), p {compared['p']:.2g}"
 
 
 def _is_nearer(compared: dict) -> bool:
@@ -218,7 +213,7 @@ def verdict_part(metrics: dict) -> str:
 
 
 def _crps_words(compared: dict) -> str:
-    return f"{_difference(compared)}, against {compared['rival']}; smaller is better"
+    return f"{difference_words(compared)}, against {compared['rival']}; smaller is better"
 
 
 def examples_part(examples: list[dict]) -> str:

@@ -73,7 +73,7 @@ def _above(title: str, compared: dict, gain: float) -> Judgement:
     return Judgement(
         title,
         wanted,
-        f"{_signed(compared)}, {_p(compared)} ({compared['rival']})",
+        f"{difference_words(compared)} ({compared['rival']})",
         difference >= gain and difference > 0 and low > 0,
     )
 
@@ -140,7 +140,7 @@ def _crps(entry: dict) -> list[Judgement]:
     for key, label in keys.items() if has_network else [("crpsVsBestConformalised", "of all")]:
         compared = entry[key]
         title = f"CRPS of log volume, different physics, against the best conformalised rival {label}"
-        found = f"{_signed(compared)}, {_p(compared)} ({compared['rival']})"
+        found = f"{difference_words(compared)} ({compared['rival']})"
         result.append(Judgement(title, "below 0", found, compared["difference"] < 0))
     return result
 
@@ -178,8 +178,13 @@ def _share(title: str, wanted: str, share: dict, without_model: dict | None) -> 
     return Judgement(title, wanted, found, share["value"] >= ARMS_SHARE)
 
 
-def _p(compared: dict) -> str:
-    return "p unknown" if compared.get("p") is None else f"p {compared['p']:.2g}"
+def difference_words(compared: dict) -> str:
+    """A paired difference with its interval and p.
+
+    :param compared: `difference`, `ci95` and, where it is known, `p`
+    """
+    p = "p unknown" if compared.get("p") is None else f"p {compared['p']:.2g}"
+    return f"{_signed(compared)}, {p}"
 
 
 def _signed(compared: dict) -> str:

@@ -19,6 +19,7 @@ from common.head_grid import HEAD_SHAPE, sample_head
 from common.mass_effect import displacement_mm, push
 from common.random_draws import log_uniform
 from common.scene_sets import SceneJob, scene_command, store
+from common.signed_distance import signed_distance_mm
 from distractors import draw_distractors
 from lesions import LesionMaps, add_cavity, add_tumour, no_lesion
 
@@ -141,9 +142,7 @@ def _brain_distance_mm(head: torch.Tensor, maps: LesionMaps) -> np.ndarray:
         tissue = groups == 1 + np.argmax(np.bincount(groups.ravel())[1:])
     padded = np.pad(tissue, 4)
     brain = binary_fill_holes(binary_closing(padded, iterations=3))[4:-4, 4:-4, 4:-4]
-    outside = distance_transform_edt(~brain) * SPACING_MM
-    inside = distance_transform_edt(brain) * SPACING_MM
-    return np.where(brain, SPACING_MM / 2 - inside, outside - SPACING_MM / 2).astype(np.float32)
+    return signed_distance_mm(brain, SPACING_MM)
 
 
 if __name__ == "__main__":
