@@ -16,6 +16,12 @@ export function applyAffine(map: Affine, point: Vec3): Vec3 {
   return [row(0), row(1), row(2)];
 }
 
+/** Image of one vector, three components, under the linear part of an affine map: directions turn and stretch, nothing shifts. */
+export function applyLinear(map: Affine, x: number, y: number, z: number): Vec3 {
+  const row = (n: number): number => (map[n] as number) * x + (map[n + 1] as number) * y + (map[n + 2] as number) * z;
+  return [row(0), row(4), row(8)];
+}
+
 /** Composition: `second` after `first`. */
 export function composeAffine(second: Affine, first: Affine): Affine {
   const out: number[] = [];

@@ -1,5 +1,5 @@
-import { identityAffine, type Affine } from '../base/affine.ts';
-import { lpsToVoxel, voxelToLps, voxelToVoxel, type Grid } from '../base/grid.ts';
+import { applyLinear, identityAffine, type Affine } from '../base/affine.ts';
+import { voxelToVoxel, type Grid } from '../base/grid.ts';
 import type { Vec3 } from '../base/vector.ts';
 import type { Volume } from '../base/volume.ts';
 import { withinGrid, type VectorField } from './displacement-field.ts';
@@ -19,7 +19,7 @@ export function leadImage(scan: Volume, back: VectorField): Volume {
   const toField = voxelToVoxel(grid, back.grid, identityAffine);
   const along = back.along.map((part) => trilinearSampler(part, back.grid.size, 0));
   const [alongX, alongY, alongZ] = along as [Sampler, Sampler, Sampler];
-  const turn = linearPart(back.grid, grid);
+  const turn = voxelToVoxel(back.grid, grid, identityAffine);
   const sample = trilinearSampler(scan.data, grid.size, 0);
   const data = Float32Array.from(scan.data);
   const [columns, rows, slices] = grid.size;
@@ -42,20 +42,6 @@ export function leadImage(scan: Volume, back: VectorField): Volume {
 
 type Sampler = (x: number, y: number, z: number) => number;
 
-/** Vectors in voxels of one grid -> the same vectors in voxels of another; nine numbers, row by row. */
-function linearPart(from: Grid, to: Grid): readonly number[] {
-  const [a, b] = [voxelToLps(from), lpsToVoxel(to)];
-  const at = (map: Affine, row: number, column: number): number => map[4 * row + column] as number;
-  return [0, 1, 2].flatMap((row) =>
-    [0, 1, 2].map((column) => [0, 1, 2].reduce((sum, n) => sum + at(b, row, n) * at(a, n, column), 0)),
-  );
-}
-
-function applyLinear(m: readonly number[], x: number, y: number, z: number): Vec3 {
-  const row = (n: number): number => (m[n] as number) * x + (m[n + 1] as number) * y + (m[n + 2] as number) * z;
-  return [row(0), row(3), row(6)];
-}
-
 function rowStart(m: Affine, j: number, k: number): Vec3 {
   const row = (n: number): number => (m[n + 1] as number) * j + (m[n + 2] as number) * k + (m[n + 3] as number);
   return [row(0), row(4), row(8)];
@@ -63,7 +49,7 @@ function rowStart(m: Affine, j: number, k: number): Vec3 {
 
 /** A displacement on a finer grid of the same space, trilinear; its vectors count in voxels of the finer grid from then on. */
 export function refineField(field: VectorField, fine: Grid): VectorField {
-  const turn = linearPart(field.grid, fine);
+  const turn = voxelToVoxel(field.grid, fine, identityAffine);
   const finer = (part: Float32Array): Float32Array =>
     resampleField({ grid: field.grid, data: part }, fine, identityAffine);
   const along = [finer(field.along[0]), finer(field.along[1]), finer(field.along[2])] as const;
