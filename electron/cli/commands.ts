@@ -10,6 +10,7 @@ import { segment, type SegmentOptions } from './commands/segment.ts';
 import { serve, type ServeOptions } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 import { addMask, wholeNumber } from './parse-options.ts';
+import { addSamplingOptions } from './sampling-options.ts';
 import { addScanOptions, outlineOption } from './scan-options.ts';
 import { withSession, type CliHost, type Session } from './session.ts';
 import { addTreatmentOptions } from './treatment-options.ts';
@@ -81,9 +82,8 @@ function forecastCommand(program: Command): Command {
     .command('forecast <folder>')
     .description("forecast one patient's lesion and compare with the follow-up that was held out")
     .option('--model <id>', 'model to use', 'glioma-course')
-    .option('--horizon-days <n>', 'days from the last scan; needed unless --hold-out last', wholeNumber(1, 3650))
-    .option('--samples <n>', 'futures to sample', wholeNumber(1, 200), 20)
-    .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
+    .option('--horizon-days <n>', 'days from the last scan; needed unless --hold-out last', wholeNumber(1, 3650));
+  addSamplingOptions(command)
     .requiredOption('--out <folder>', 'folder for report.html, report.json, dicom/ and nifti/')
     .option('--mask <date=file>', 'lesion core mask of one visit (NIfTI or DICOM SEG); may be repeated', addMask)
     .addOption(
@@ -103,12 +103,11 @@ function segmentCommand(program: Command): Command {
 }
 
 function evaluateCommand(program: Command): Command {
-  return program
+  const command = program
     .command('evaluate <folders...>')
     .description('forecast the last date of every patient from the earlier ones and score the model and every rival')
-    .option('--model <id>', 'model to use', 'glioma-course')
-    .option('--samples <n>', 'futures to sample', wholeNumber(1, 200), 20)
-    .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
+    .option('--model <id>', 'model to use', 'glioma-course');
+  return addSamplingOptions(command)
     .requiredOption('--out <folder>', 'folder for evaluation.html and evaluation.json')
     .option('--masks <pattern>', "core masks within each patient's folder, for example '{date}-tumour-mask.nii.gz'")
     .addOption(outlineOption())
@@ -121,11 +120,9 @@ function evaluateCommand(program: Command): Command {
 }
 
 function demoCommand(program: Command): Command {
-  return program
+  const command = program
     .command('demo')
     .description('generate a patient and run the whole job on it')
-    .option('--out <folder>', 'folder for the result', 'out/demo')
-    .option('--samples <n>', 'futures to sample', wholeNumber(1, 200), 20)
-    .option('--seed <n>', 'seed of the random draws', wholeNumber(0, 4294967295), 1)
-    .option('--json', 'print JSON');
+    .option('--out <folder>', 'folder for the result', 'out/demo');
+  return addSamplingOptions(command).option('--json', 'print JSON');
 }

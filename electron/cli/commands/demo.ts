@@ -1,14 +1,13 @@
 import { dirname, basename, join, resolve } from 'node:path';
 import { refuseTakenOutput } from '../refuse-output.ts';
+import type { SamplingOptions } from '../sampling-options.ts';
 import type { Session } from '../session.ts';
 import { untreated } from '../treatment-options.ts';
 import { forecast } from './forecast.ts';
 
 /** Options of `longview demo`. */
-export interface DemoOptions {
+export interface DemoOptions extends SamplingOptions {
   readonly out: string;
-  readonly samples: number;
-  readonly seed: number;
   readonly json?: boolean;
 }
 

@@ -4,13 +4,12 @@ import type { OutlinerChoice } from '../../core/base/outliners.ts';
 import { describeEvaluation } from '../describe-evaluation.ts';
 import { StoppedEarly } from '../refusal.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
+import type { SamplingOptions } from '../sampling-options.ts';
 import type { Session } from '../session.ts';
 
 /** Options of `longview evaluate`, as commander parsed them. */
-export interface EvaluateOptions {
+export interface EvaluateOptions extends SamplingOptions {
   readonly model: string;
-  readonly samples: number;
-  readonly seed: number;
   readonly out: string;
   readonly masks?: string;
   readonly outline: OutlinerChoice;

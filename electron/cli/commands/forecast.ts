@@ -4,16 +4,15 @@ import { describeForecast } from '../describe-forecast.ts';
 import type { MaskOption } from '../parse-options.ts';
 import { BadUsage } from '../refusal.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
+import type { SamplingOptions } from '../sampling-options.ts';
 import { scanRequest, type ScanOptions } from '../scan-options.ts';
 import type { Session } from '../session.ts';
 import { treatmentRequest, type TreatmentOptions } from '../treatment-options.ts';
 
 /** Options of `longview forecast`, as commander parsed them. */
-export interface ForecastOptions extends ScanOptions, TreatmentOptions {
+export interface ForecastOptions extends SamplingOptions, ScanOptions, TreatmentOptions {
   readonly model: string;
   readonly horizonDays?: number;
-  readonly samples: number;
-  readonly seed: number;
   readonly out: string;
   readonly mask?: readonly MaskOption[];
   readonly holdOut: 'last' | 'none';

@@ -56,7 +56,7 @@ export async function makeDemoPatient(folder: string, options: DemoOptions = {})
     }
     await writeDemoMark(partial, demo.seed);
   };
-  const done = await writeWholeFolder(folder, fill, demoFolder);
+  const { path: done } = await writeWholeFolder(folder, fill, demoFolder);
   const files = (region: string) =>
     recipe.visits.map(({ date }) => ({ date, file: join(done, 'masks', `${date}-${region}-mask.nii.gz`) }));
   return { folder: done, masks: files('core'), oedemaMasks: files('oedema') };

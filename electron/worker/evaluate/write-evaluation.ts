@@ -24,7 +24,7 @@ export async function runEvaluation(
   const evaluation: Evaluation = evaluationSchema.parse(await evaluatePatients(request, services, context));
   context.progress({ stage: 'write', progressFraction: 0 });
   const files = ['evaluation.json', 'evaluation.html'];
-  const path = await writeWholeFolder(
+  const { path } = await writeWholeFolder(
     request.path,
     async (folder) => {
       await writeFile(join(folder, 'evaluation.json'), `${JSON.stringify(evaluation, null, 2)}\n`);

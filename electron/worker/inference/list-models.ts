@@ -44,7 +44,7 @@ export async function findModel<Kind extends ModelKind>(
 
 async function idsOfKind(packageRoot: string, kind: ModelKind): Promise<string[]> {
   const listed = await listModels(packageRoot);
-  return listed.filter((entry) => 'model' in entry && entry.model.manifest.kind === kind).map(({ id }) => id);
+  return listed.filter((entry) => 'model' in entry && isOfKind(entry.model.manifest, kind)).map(({ id }) => id);
 }
 
 function isOfKind<Kind extends ModelKind>(manifest: ModelManifest, kind: Kind): manifest is ManifestOf<Kind> {

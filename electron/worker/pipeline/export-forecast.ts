@@ -35,10 +35,10 @@ export async function exportForecast(
   version: string,
   context: HandlerContext,
 ): Promise<ExportAnswer> {
-  const files: string[] = [];
   const createdAt = localTime(new Date());
   const provenance = provenanceOf(finished, version);
-  const target = await writeWholeFolder(path, async (folder) => {
+  const written = await writeWholeFolder(path, async (folder) => {
+    const files: string[] = [];
     const save = async (name: string, bytes: Uint8Array | string): Promise<void> => {
       throwIfCancelled(context.signal);
       await writeFile(join(folder, name), bytes);
@@ -63,8 +63,9 @@ export async function exportForecast(
     const page = { report, patientLabel, rows, effect, influence, provenance, createdAt };
     await save('report.html', writeReportHtml(page));
     advance(1);
+    return files;
   });
-  return { path: target, files };
+  return { path: written.path, files: written.filled };
 }
 
 interface DicomTarget {

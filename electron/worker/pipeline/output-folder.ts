@@ -9,28 +9,28 @@ import { ExpectedError } from '../../core/base/expected-error.ts';
  * when everything is there. An earlier folder of the same kind is replaced in that last step; anything else is left alone.
  *
  * @param ours the kind of folder that may be replaced
- * @returns absolute path of the finished folder
+ * @returns absolute path of the finished folder, and what `fill` gave
  * @throws ExpectedError 'output/exists', 'output/not-writable', and whatever `fill` throws (nothing stays behind)
  */
-export async function writeWholeFolder(
+export async function writeWholeFolder<Filled>(
   path: string,
-  fill: (folder: string) => Promise<void>,
+  fill: (folder: string) => Promise<Filled>,
   ours: OwnFolder = forecastFolder,
-): Promise<string> {
+): Promise<{ readonly path: string; readonly filled: Filled }> {
   const target = resolve(path);
   await refuseForeign(target, path, ours);
   const temporary = join(dirname(target), `.${basename(target)}.partial-${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(temporary, { recursive: true });
-    await fill(temporary);
+    const filled = await fill(temporary);
     // Filling takes minutes, in which somebody may have saved something there.
     await refuseForeign(target, path, ours);
     await takeName(temporary, target);
+    return { path: target, filled };
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw asProblem(error, path);
   }
-  return target;
 }
 
 async function refuseForeign(target: string, path: string, ours: OwnFolder): Promise<void> {

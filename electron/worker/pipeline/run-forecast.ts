@@ -47,8 +47,9 @@ export async function runForecast(
   report('decode', 0);
   const model = await findModel(services.packageRoot, request.model, 'course');
   const { manifest } = model;
+  watch.lap('open model');
   const opened = await openTimeline(request.path, request, report, signal);
-  watch.lap('order');
+  watch.lap('index and order');
   const { dose, warnings: doseWarnings } = await readDose(request, opened);
   const outliner = createOutliner(request, services);
   const tools = { engine: services.registration, outliner, signal, report, lap: watch.lap };

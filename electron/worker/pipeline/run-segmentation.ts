@@ -47,15 +47,13 @@ export async function runSegmentation(
   const opened = await openTimeline(request.folder, request, report, signal);
   const outliner = createOutliner(request, services);
   const tools = { engine: services.registration, outliner, signal, report, lap: () => undefined };
-  const written: Segmentation[] = [];
-  const fill = async (folder: string): Promise<void> => {
+  const fill = async (folder: string): Promise<Segmentation> => {
     const segmentation = await segmentInto(folder, opened, tools, services.version);
     await writeFile(join(folder, 'segmentation.json'), `${JSON.stringify(segmentation, null, 2)}\n`);
-    written.push(segmentation);
+    return segmentation;
   };
-  const path = await writeWholeFolder(request.path, fill, segmentationFolder).finally(() => outliner.close());
-  const [segmentation] = written;
-  if (!segmentation) throw new Error('the folder was not filled');
+  const written = writeWholeFolder(request.path, fill, segmentationFolder);
+  const { path, filled: segmentation } = await written.finally(() => outliner.close());
   const files = segmentation.visits.flatMap((visit) => visit.files);
   return { path, files: [...files, 'segmentation.json'], segmentation };
 }

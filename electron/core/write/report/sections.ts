@@ -1,10 +1,10 @@
 import { holdsVolume } from '../../base/central-interval.ts';
 import { impliedNotCausal, treatmentInWords } from '../../base/treatment-words.ts';
+import type { WarningInWords } from '../../base/warning.ts';
 import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
 import type { ModelIdentity } from '../model-identity.ts';
 import { notice, originMark, syntheticMark, type Provenance, type ScanOrigin } from '../provenance.ts';
-import type { WarningInWords } from '../../base/warning.ts';
 import type { ReportModel, ReportTreatment } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
 

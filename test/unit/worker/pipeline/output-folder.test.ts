@@ -19,8 +19,12 @@ async function fill(inside: string): Promise<void> {
 }
 
 describe('writeWholeFolder', () => {
-  it('gives the folder its name when everything is there', async () => {
-    expect(await writeWholeFolder(target(), fill)).toBe(target());
+  it('gives the folder its name when everything is there, and hands on what filling it gave', async () => {
+    const counting = async (inside: string): Promise<number> => {
+      await fill(inside);
+      return 2;
+    };
+    expect(await writeWholeFolder(target(), counting)).toEqual({ path: target(), filled: 2 });
     expect(await readdir(folder)).toEqual(['out']);
     expect((await readdir(target())).sort()).toEqual(['report.html', 'report.json']);
   });
