@@ -1,18 +1,19 @@
 import { ExpectedError } from '../base/expected-error.ts';
-import type { Keyword } from './dicom/attributes.ts';
-import { tagOf } from './dicom/attributes.ts';
 import { checkPredictedFile } from './dicom/check-predicted-file.ts';
+import { withEmptyStudyElements, withFrameOfReference } from './dicom/complete-elements.ts';
 import { contributingEquipment } from './dicom/contributing-equipment.ts';
 import { appearance, patientAndStudy, placeInPatient, placeOfSlice } from './dicom/copied-attributes.ts';
 import { bytesElement, numberElement, textElement } from './dicom/element.ts';
 import type { Element, Encoding } from './dicom/encode-elements.ts';
 import { encodeDicomFile } from './dicom/encode-file.ts';
+import { openSources, sourceScans } from './dicom/open-sources.ts';
 import { imageElements, seriesElements, storageElements } from './dicom/predicted-attributes.ts';
 import { readElements, sourceText, type SourceDataSet } from './dicom/read-elements.ts';
 import { requireSliceAt } from './dicom/slice-place.ts';
 import { required, sourceReferences } from './dicom/source-references.ts';
 import { planStorage, storedSlice, type Storage } from './dicom/stored-values.ts';
 import type { PredictedSeriesInput } from './predicted-series-input.ts';
+import { provenanceInWords } from './provenance.ts';
 
 /** One file ready to be written. */
 export interface DicomFile {
@@ -23,20 +24,6 @@ export interface DicomFile {
 }
 
 const sopClassUids = { MR: '1.2.840.10008.5.1.4.1.1.4', CT: '1.2.840.10008.5.1.4.1.1.2' } as const;
-
-/** Empty where the source does not have them: the standard wants them present (type 2). */
-const presentEvenIfEmpty: readonly Keyword[] = [
-  'AccessionNumber',
-  'PatientName',
-  'PatientID',
-  'PatientBirthDate',
-  'PatientSex',
-  'StudyDate',
-  'StudyTime',
-  'ReferringPhysicianName',
-  'StudyID',
-  'PositionReferenceIndicator',
-];
 
 /**
  * The predicted image as a classic MR or CT series, one file per slice, marked as synthetic. Patient and study attributes are
@@ -73,8 +60,9 @@ function planSeries(input: PredictedSeriesInput): Plan {
   const { encoding } = baseline;
   const isOwnGrid = sourceText(acquisition, 'SeriesInstanceUID') === sourceText(baseline, 'SeriesInstanceUID');
   const storage = planStorage(input.volume, isOwnGrid ? gridSlices : [acquisition]);
-  const opened = input.sources.map(({ sequence, files }) => ({ sequence, slices: files.map(readElements) }));
-  const scans = opened.flatMap(({ sequence, slices: [file] }) => (file === undefined ? [] : [{ sequence, file }]));
+  const opened = openSources(input.sources);
+  const { programVersion } = input.provenance;
+  const made = { programVersion, purpose: 'prediction', description: provenanceInWords(input.provenance) } as const;
   const own = [
     ...patientAndStudy(baseline),
     ...placeInPatient(baseline),
@@ -86,25 +74,15 @@ function planSeries(input: PredictedSeriesInput): Plan {
       required(baseline, 'StudyInstanceUID'),
       encoding,
     ),
-    contributingEquipment(input.provenance, scans, baseline, { createdAt: input.createdAt, encoding }),
+    contributingEquipment(made, sourceScans(opened), baseline, { createdAt: input.createdAt, encoding }),
   ];
-  return { modality, encoding, storage, shared: completed(own, input.newUid) };
+  return { modality, encoding, storage, shared: withFrameOfReference(withEmptyStudyElements(own), input.newUid) };
 }
 
 function modalityOf(source: SourceDataSet): 'MR' | 'CT' {
   const modality = sourceText(source, 'Modality') ?? '';
   if (modality === 'MR' || modality === 'CT') return modality;
   throw new ExpectedError({ code: 'output/unsupported-modality', modality });
-}
-
-function completed(elements: readonly Element[], newUid: () => string): Element[] {
-  const present = new Set(elements.map(({ tag }) => tag));
-  const empty = presentEvenIfEmpty
-    .filter((keyword) => !present.has(tagOf(keyword)))
-    .map((keyword) => textElement(keyword));
-  // A source without a frame of reference breaks the standard; its images then share a new one, tied to nothing else.
-  const frame = present.has(tagOf('FrameOfReferenceUID')) ? [] : [textElement('FrameOfReferenceUID', newUid())];
-  return [...elements, ...empty, ...frame];
 }
 
 function writeSlice(input: PredictedSeriesInput, plan: Plan, slice: number): DicomFile {

@@ -1,4 +1,4 @@
-import type { SupposedTreatment } from '../base/treatment-words.ts';
+import { treatmentInWords, type SupposedTreatment } from '../base/treatment-words.ts';
 import type { ModelIdentity } from './model-identity.ts';
 
 /** Shown with every output. */
@@ -20,6 +20,22 @@ export interface Provenance {
   readonly treatment: SupposedTreatment;
   /** Other parameters of the run, in words. */
   readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/** Model, digests, seed and parameters in one line. */
+export function provenanceInWords(provenance: Provenance): string {
+  const { model, segmentation, seed, samples, horizonDays, provider, treatment, parameters } = provenance;
+  return [
+    `model ${model.id} ${model.version}`,
+    `sha256 ${model.sha256}`,
+    ...(segmentation ? [`outlines by ${segmentation.id} ${segmentation.version}, sha256 ${segmentation.sha256}`] : []),
+    `seed ${seed}`,
+    `samples ${samples}`,
+    `horizon ${horizonDays} d`,
+    `provider ${provider}`,
+    `treatment: ${treatmentInWords(treatment)}`,
+    ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`),
+  ].join('; ');
 }
 
 /** Whether the scans that a forecast started from were acquired from a patient, or generated (they say Synthetic Data YES). */

@@ -10,11 +10,22 @@ import { readElements, sourceText, type SourceDataSet } from './read-elements.ts
  * @returns keywords with a few words, never a value of the file
  */
 export function checkPredictedFile(bytes: Uint8Array, now: string): readonly string[] {
-  const file = readElements(bytes);
-  return rules.filter(([, isKept]) => !isKept(file, now.slice(0, 10).replaceAll('-', ''))).map(([rule]) => rule);
+  return brokenRules(readElements(bytes), now, [...syntheticRules, ...imageRules, ...derivedRules]);
 }
 
-type Rule = readonly [string, (file: SourceDataSet, today: string) => boolean];
+/** A rule in words, and whether a file keeps it on a day (YYYYMMDD). */
+export type Rule = readonly [string, (file: SourceDataSet, today: string) => boolean];
+
+/** Names of the rules that a file breaks. */
+export function brokenRules(file: SourceDataSet, now: string, rules: readonly Rule[]): readonly string[] {
+  const today = now.slice(0, 10).replaceAll('-', '');
+  return rules.filter(([, isKept]) => !isKept(file, today)).map(([rule]) => rule);
+}
+
+/** Whether a sequence has more than its own head. */
+export function hasItems(file: SourceDataSet, keyword: Keyword): boolean {
+  return (file.elements.get(tagOf(keyword))?.value.length ?? 0) > 8;
+}
 
 const dates: readonly Keyword[] = ['SeriesDate', 'AcquisitionDate', 'ContentDate', 'InstanceCreationDate'];
 /** Radiation dose and exposure, energy deposited by MR, and presentation intent. */
@@ -23,21 +34,26 @@ const forbidden = [
   0x00181318,
 ];
 
-const rules: readonly Rule[] = [
+/** What holds of everything that comes from a prediction. */
+export const syntheticRules: readonly Rule[] = [
   ['SyntheticData is YES', (file) => sourceText(file, 'SyntheticData') === 'YES'],
-  ['ImageType is DERIVED, SECONDARY', (file) => /^DERIVED\\SECONDARY(\\|$)/.test(sourceText(file, 'ImageType') ?? '')],
-  ['SourceImageSequence has items', (file) => (file.elements.get(tagOf('SourceImageSequence'))?.value.length ?? 0) > 8],
-  [
-    'ContributingEquipmentSequence has items',
-    (file) => (file.elements.get(tagOf('ContributingEquipmentSequence'))?.value.length ?? 0) > 8,
-  ],
-  ['no date in the future', (file, today) => dates.every((keyword) => isDateUpTo(sourceText(file, keyword), today))],
-  ['no acquisition date of its own', (file) => sourceText(file, 'AcquisitionDate') === null],
   [
     'SeriesDescription carries the mark',
     (file) => (sourceText(file, 'SeriesDescription') ?? '').startsWith('SYNTHETIC'),
   ],
+];
+
+/** What holds of everything that Longview derives. */
+export const derivedRules: readonly Rule[] = [
+  ['ContributingEquipmentSequence has items', (file) => hasItems(file, 'ContributingEquipmentSequence')],
+  ['no date in the future', (file, today) => dates.every((keyword) => isDateUpTo(sourceText(file, keyword), today))],
+  ['no acquisition date of its own', (file) => sourceText(file, 'AcquisitionDate') === null],
   ['no dose, exposure or presentation intent', (file) => !forbidden.some((tag) => file.elements.has(tag))],
+];
+
+const imageRules: readonly Rule[] = [
+  ['ImageType is DERIVED, SECONDARY', (file) => /^DERIVED\\SECONDARY(\\|$)/.test(sourceText(file, 'ImageType') ?? '')],
+  ['SourceImageSequence has items', (file) => hasItems(file, 'SourceImageSequence')],
 ];
 
 function isDateUpTo(date: string | null, today: string): boolean {

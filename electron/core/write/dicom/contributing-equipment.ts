@@ -1,12 +1,11 @@
-import { treatmentInWords } from '../../base/treatment-words.ts';
-import type { Provenance } from '../provenance.ts';
 import type { Keyword } from './attributes.ts';
-import { asciiText, codeElement, sequenceElement, textElement } from './element.ts';
+import { asciiText, codeElement, sequenceElement, textElement, type Code } from './element.ts';
 import type { Element, Encoding } from './encode-elements.ts';
 import { scanOrigin, sourceItems, sourceText, type SourceDataSet } from './read-elements.ts';
 
-const synthesizing = ['109100', 'DCM', 'Synthesizing Equipment'] as const;
-const acquiring = ['109101', 'DCM', 'Acquisition Equipment'] as const;
+const synthesizing: Code = ['109100', 'DCM', 'Synthesizing Equipment'];
+const acquiring: Code = ['109101', 'DCM', 'Acquisition Equipment'];
+const processing: Code = ['109102', 'DCM', 'Processing Equipment'];
 
 /** One scan that went in, by any of its files. */
 export interface SourceScan {
@@ -14,32 +13,41 @@ export interface SourceScan {
   readonly file: SourceDataSet;
 }
 
+/** What Longview itself did. */
+export interface OwnWork {
+  readonly programVersion: string;
+  /** A measurement of scans is processing; a prediction is synthesis. */
+  readonly purpose: 'prediction' | 'measurement';
+  /** Model, digest, seed and parameters. */
+  readonly description: string;
+}
+
 /**
- * What made the image: Longview with model, digest, seed and parameters, then the scanner of every scan that went in (for a
+ * What made the object: Longview with model, digest, seed and parameters, then the scanner of every scan that went in (for a
  * generated one, what generated it), then whatever the baseline's own files list. No dates in texts: those are hard to remove when somebody de-identifies.
  *
  * @param baseline file whose own list is kept
  * @see DICOM PS3.3 C.12.1 and CID 7005
  */
 export function contributingEquipment(
-  provenance: Provenance,
+  own: OwnWork,
   scans: readonly SourceScan[],
   baseline: SourceDataSet,
   { createdAt, encoding }: { createdAt: string; encoding: Encoding },
 ): Element {
   const longview = [
-    codeElement('PurposeOfReferenceCodeSequence', synthesizing, encoding),
-    ...longviewEquipment(provenance),
+    codeElement('PurposeOfReferenceCodeSequence', own.purpose === 'prediction' ? synthesizing : processing, encoding),
+    ...longviewEquipment(own),
     textElement('ContributionDateTime', createdAt.replace(/[-:T]/g, '')),
-    textElement('ContributionDescription', describe(provenance)),
+    textElement('ContributionDescription', asciiText(own.description, 1024)),
   ];
   const kept = baseline.encoding === encoding ? sourceItems(baseline, 'ContributingEquipmentSequence') : null;
-  const items = [longview, ...scans.map((scan) => scannerItem(scan, encoding))];
+  const items = [longview, ...scans.map((scan) => scannerItem(scan, own.purpose, encoding))];
   return sequenceElement('ContributingEquipmentSequence', items, encoding, kept ?? undefined);
 }
 
 /** Longview as the equipment that made the series. */
-export function longviewEquipment({ programVersion }: Provenance): Element[] {
+export function longviewEquipment({ programVersion }: Pick<OwnWork, 'programVersion'>): Element[] {
   return [
     textElement('Manufacturer', 'Longview'),
     textElement('ManufacturerModelName', 'Longview'),
@@ -47,32 +55,7 @@ export function longviewEquipment({ programVersion }: Provenance): Element[] {
   ];
 }
 
-function describe({
-  model,
-  provider,
-  seed,
-  samples,
-  horizonDays,
-  treatment,
-  parameters,
-  segmentation,
-}: Provenance): string {
-  const more = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-  const parts = [
-    `model ${model.id} ${model.version}`,
-    `sha256 ${model.sha256}`,
-    ...(segmentation ? [`outlines by ${segmentation.id} ${segmentation.version}, sha256 ${segmentation.sha256}`] : []),
-    `seed ${seed}`,
-    `samples ${samples}`,
-    `horizon ${horizonDays} d`,
-    `provider ${provider}`,
-    `treatment: ${treatmentInWords(treatment)}`,
-    ...more,
-  ];
-  return asciiText(parts.join('; '), 1024);
-}
-
-function scannerItem({ sequence, file }: SourceScan, encoding: Encoding): Element[] {
+function scannerItem({ sequence, file }: SourceScan, purpose: OwnWork['purpose'], encoding: Encoding): Element[] {
   const date = sourceText(file, 'AcquisitionDate') ?? sourceText(file, 'StudyDate');
   const time = sourceText(file, 'AcquisitionTime') ?? '';
   const known = (keyword: Keyword): Element[] => {
@@ -92,7 +75,7 @@ function scannerItem({ sequence, file }: SourceScan, encoding: Encoding): Elemen
       : []),
     textElement(
       'ContributionDescription',
-      asciiText(`${isGenerated ? 'Generated' : 'Acquired'} the ${sequence} scan that the prediction starts from`, 1024),
+      asciiText(`${isGenerated ? 'Generated' : 'Acquired'} the ${sequence} scan that the ${purpose} starts from`, 1024),
     ),
   ];
 }

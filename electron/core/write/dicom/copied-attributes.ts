@@ -14,6 +14,12 @@ const trialSeriesTags = new Set([0x00120060, 0x00120071, 0x00120072, 0x00120073]
 /** Body part, position in the scanner, laterality; frame of reference. */
 const placeTags = [0x00082218, 0x00180015, 0x00185100, 0x00200052, 0x00200060, 0x00200062, 0x00201040];
 
+/** The same without what is said of an image alone: an object of many frames says it in its functional groups. */
+const frameOfReferenceTags = [0x00180015, 0x00185100, 0x00200052, 0x00200060, 0x00201040];
+
+/** That pixels once were compressed with loss, which whatever is derived from them must go on saying. */
+const lossyTags: Readonly<Record<number, string>> = { 0x00282110: 'CS', 0x00282112: 'DS', 0x00282114: 'CS' };
+
 /** Place of one slice. */
 const sliceTags = [0x00180050, 0x00180088, 0x00181120, 0x00200032, 0x00200037, 0x00201041, 0x00280030];
 
@@ -66,6 +72,16 @@ export function placeInPatient(source: SourceDataSet): Element[] {
   return pick(source, placeTags);
 }
 
+/** Body part, patient position and frame of reference, for an object of many frames. */
+export function frameOfReference(source: SourceDataSet): Element[] {
+  return pick(source, frameOfReferenceTags);
+}
+
+/** Whether, how and how much the source's pixels were compressed with loss. */
+export function lossyCompression(source: SourceDataSet): Element[] {
+  return pickWithVr(source, lossyTags);
+}
+
 /** Position, orientation, spacing and thickness of one slice. */
 export function placeOfSlice(source: SourceDataSet): Element[] {
   return pick(source, sliceTags);
@@ -77,13 +93,18 @@ export function placeOfSlice(source: SourceDataSet): Element[] {
  */
 export function appearance(source: SourceDataSet, modality: 'MR' | 'CT', encoding: Encoding): Element[] {
   const wanted = { ...appearanceTags, ...(modality === 'MR' ? mrTags : ctTags) };
-  return Object.entries(wanted).flatMap(([tag, vr]) => {
-    const element = source.elements.get(Number(tag));
-    if (element === undefined || (vr === 'SQ' && source.encoding !== encoding)) return [];
-    return element.vr === '' ? { ...element, vr } : element;
-  });
+  return pickWithVr(source, wanted).filter(({ vr }) => vr !== 'SQ' || source.encoding === encoding);
 }
 
 function pick(source: SourceDataSet, tags: readonly number[]): Element[] {
   return tags.flatMap((tag) => source.elements.get(tag) ?? []);
+}
+
+/** Elements with the value representation that an implicit source does not tell. */
+function pickWithVr(source: SourceDataSet, wanted: Readonly<Record<number, string>>): Element[] {
+  return Object.entries(wanted).flatMap(([tag, vr]) => {
+    const element = source.elements.get(Number(tag));
+    if (element === undefined) return [];
+    return element.vr === '' ? { ...element, vr } : element;
+  });
 }

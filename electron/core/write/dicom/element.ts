@@ -16,7 +16,13 @@ const longest: Readonly<Record<string, number>> = {
   ST: 1024,
   TM: 14,
   UI: 64,
+  UT: 65534,
 };
+/** Text that may hold a backslash: it has one value. */
+const singleValued = new Set(['ST', 'LT', 'UT']);
+
+/** Code value, coding scheme designator, code meaning. */
+export type Code = readonly [value: string, scheme: string, meaning: string];
 
 /**
  * Text element; several values are joined by a backslash. Longview's own texts are ASCII, which every character set contains.
@@ -28,7 +34,7 @@ export function textElement(keyword: Keyword, ...values: readonly string[]): Ele
   const most = longest[vr];
   if (most === undefined) throw new RangeError(`${keyword} is not text`);
   for (const value of values) {
-    const backslash = value.includes('\\') && vr !== 'ST' && vr !== 'LT';
+    const backslash = value.includes('\\') && !singleValued.has(vr);
     if (value.length > most || backslash || !/^[\x20-\x7e]*$/.test(value))
       throw new RangeError(`${keyword}: bad value`);
     if (vr === 'CS' && !/^[A-Z0-9_ ]*$/.test(value)) throw new RangeError(`${keyword}: bad code string`);
@@ -41,12 +47,51 @@ export function textElement(keyword: Keyword, ...values: readonly string[]): Ele
   return { tag, vr, value, undefinedLength: false };
 }
 
-/** Unsigned 16-bit element. */
-export function numberElement(keyword: Keyword, value: number): Element {
+/**
+ * Element of binary numbers: unsigned 16 or 32 bits, single or double precision, or tags.
+ *
+ * @throws RangeError when a number does not fit into its representation, or none is given
+ */
+export function numberElement(keyword: Keyword, ...values: readonly number[]): Element {
   const [tag, vr] = attributes[keyword];
-  if (vr !== 'US') throw new RangeError(`${keyword} is not US`);
-  return { tag, vr, value: Uint8Array.of(value & 0xff, value >> 8), undefinedLength: false };
+  const binary = binaryNumbers[vr];
+  if (binary === undefined) throw new RangeError(`${keyword} is not binary`);
+  if (values.length === 0 || !values.every(binary.holds)) throw new RangeError(`${keyword}: bad number`);
+  const value = new Uint8Array(binary.bytes * values.length);
+  const view = new DataView(value.buffer);
+  values.forEach((number, k) => binary.write(view, binary.bytes * k, number));
+  return { tag, vr, value, undefinedLength: false };
 }
+
+interface BinaryNumber {
+  readonly bytes: number;
+  readonly holds: (value: number) => boolean;
+  readonly write: (view: DataView, at: number, value: number) => void;
+}
+
+const isWhole =
+  (most: number) =>
+  (value: number): boolean =>
+    Number.isInteger(value) && value >= 0 && value <= most;
+
+const binaryNumbers: Readonly<Record<string, BinaryNumber>> = {
+  US: { bytes: 2, holds: isWhole(0xffff), write: (view, at, value) => view.setUint16(at, value, true) },
+  UL: { bytes: 4, holds: isWhole(0xffffffff), write: (view, at, value) => view.setUint32(at, value, true) },
+  FL: {
+    bytes: 4,
+    holds: (value) => Number.isFinite(Math.fround(value)),
+    write: (view, at, value) => view.setFloat32(at, value, true),
+  },
+  FD: { bytes: 8, holds: Number.isFinite, write: (view, at, value) => view.setFloat64(at, value, true) },
+  AT: {
+    bytes: 4,
+    holds: isWhole(0xffffffff),
+    write: (view, at, value) => {
+      view.setUint16(at, value >>> 16, true);
+      view.setUint16(at + 2, value & 0xffff, true);
+    },
+  },
+};
 
 /** Element whose value is bytes already. */
 export function bytesElement(keyword: Keyword, value: Uint8Array): Element {
@@ -75,7 +120,7 @@ export function sequenceElement(
 }
 
 /** Code sequence with one item. */
-export function codeElement(keyword: Keyword, code: readonly [string, string, string], encoding: Encoding): Element {
+export function codeElement(keyword: Keyword, code: Code, encoding: Encoding): Element {
   const [value, scheme, meaning] = code;
   const item = [
     textElement('CodeValue', value),
@@ -85,8 +130,13 @@ export function codeElement(keyword: Keyword, code: readonly [string, string, st
   return sequenceElement(keyword, [item], encoding);
 }
 
-/** Number as a decimal string of at most 16 characters with as many digits as fit. */
+/**
+ * Number as a decimal string of at most 16 characters with as many digits as fit.
+ *
+ * @throws RangeError when it is not finite
+ */
 export function decimalString(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError('number has no decimal string');
   for (let digits = 16; digits > 0; digits--) {
     const text = String(Number(value.toPrecision(digits)));
     if (text.length <= 16) return text;

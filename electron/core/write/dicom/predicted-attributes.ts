@@ -2,6 +2,7 @@ import { treatmentInWords } from '../../base/treatment-words.ts';
 import type { PredictedSeriesInput } from '../predicted-series-input.ts';
 import { notice, syntheticMark } from '../provenance.ts';
 import { longviewEquipment } from './contributing-equipment.ts';
+import { dateAndTime } from './date-and-time.ts';
 import { asciiText, decimalString, numberElement, textElement } from './element.ts';
 import type { Element } from './encode-elements.ts';
 import { readElements, scanOrigin, sourceText, type SourceDataSet } from './read-elements.ts';
@@ -105,10 +106,4 @@ function derivation({ sources, provenance }: PredictedSeriesInput, model: string
     `Synthesized by generative model ${model} from ${kinds.join(' and ')} series of ${dates} ` +
     `${dates === 1 ? 'date' : 'dates'}, ${provenance.horizonDays} days after the newest of them, supposing ${treatmentInWords(provenance.treatment)}. Not an acquired image.`
   );
-}
-
-function dateAndTime(createdAt: string): readonly [string, string] {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(createdAt))
-    throw new RangeError('createdAt is no local date and time');
-  return [createdAt.slice(0, 10).replaceAll('-', ''), createdAt.slice(11).replaceAll(':', '')];
 }

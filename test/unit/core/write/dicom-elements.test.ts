@@ -74,6 +74,12 @@ describe('an element', () => {
     ['letters outside ASCII', () => textElement('SeriesDescription', 'über')],
     ['a UID with a leading zero', () => textElement('SOPInstanceUID', '1.02')],
     ['a number for a text', () => numberElement('PatientID', 1)],
+    ['a number that 16 bits do not hold', () => numberElement('Rows', 65536)],
+    ['a part of a number', () => numberElement('InStackPositionNumber', 1.5)],
+    ['a number that single precision does not hold', () => numberElement('FloatPixelPaddingValue', 1e39)],
+    ['no number', () => numberElement('RealWorldValueSlope', NaN)],
+    ['no numbers', () => numberElement('DimensionIndexValues')],
+    ['a number without end as text', () => decimalString(Infinity)],
     [
       'the same tag twice',
       () => encodeElements([textElement('StudyID', '1'), textElement('StudyID', '2')], 'explicit'),
@@ -85,6 +91,14 @@ describe('an element', () => {
   it('is padded to an even length, UIDs with a zero byte', () => {
     expect([...textElement('StudyID', 'abc').value]).toEqual([97, 98, 99, 32]);
     expect(textElement('SOPInstanceUID', '1.2').value.at(-1)).toBe(0);
+  });
+
+  it('writes binary numbers little endian, and tags by group and element', () => {
+    expect([...numberElement('Rows', 513).value]).toEqual([1, 2]);
+    expect([...numberElement('DimensionIndexValues', 1, 0x01020304).value]).toEqual([1, 0, 0, 0, 4, 3, 2, 1]);
+    expect([...numberElement('FloatPixelPaddingValue', -2).value]).toEqual([0, 0, 0, 0xc0]);
+    expect([...numberElement('RealWorldValueSlope', 1).value]).toEqual([0, 0, 0, 0, 0, 0, 0xf0, 0x3f]);
+    expect([...numberElement('DimensionIndexPointer', 0x00209113).value]).toEqual([0x20, 0, 0x13, 0x91]);
   });
 
   it('writes any number in at most 16 characters', () => {
