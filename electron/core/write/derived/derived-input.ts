@@ -1,0 +1,32 @@
+import type { ModelIdentity } from '../model-identity.ts';
+import type { SourceSeries } from '../predicted-series-input.ts';
+
+/** Measured on scans of the patient, or said of a day that no scan shows. */
+export type Outcome = { readonly kind: 'measured' } | { readonly kind: 'predicted'; readonly horizonDays: number };
+
+/** What computed the values: enough to compute them again. */
+export interface Computation {
+  readonly programVersion: string;
+  readonly model: ModelIdentity;
+  /** Execution provider, for example 'cpu'. */
+  readonly provider: string;
+  /** Null where nothing was drawn at random. */
+  readonly seed: number | null;
+  /** Other parameters of the run, in words. */
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/** What every derived object is made from, whatever it holds. */
+export interface DerivedInput {
+  /** Any file of the series whose patient, study and frame of reference the object takes; pixel data may be left out. */
+  readonly reference: Uint8Array;
+  /** Every series of every date that went in, in full. */
+  readonly sources: readonly SourceSeries[];
+  readonly outcome: Outcome;
+  readonly computation: Computation;
+  readonly seriesNumber: number;
+  /** Local date and time of writing, 'YYYY-MM-DDTHH:MM:SS'. */
+  readonly createdAt: string;
+  /** Gives a new UID at every call (`uidFromRandomBytes` with 16 fresh random bytes). */
+  readonly newUid: () => string;
+}
