@@ -86,8 +86,8 @@ describe.each(cases)('a series predicted from %s', (name, input) => {
   });
 
   it.skipIf(!has.dciodvfy)('is accepted by dciodvfy but for the known lines about Synthetic Data', () => {
-    const sourceComplaints = new Set(paths(written.sources).flatMap(dciodvfyComplaints));
-    const complaints = paths(written.predicted).flatMap(dciodvfyComplaints);
+    const sourceComplaints = new Set(paths(written.sources).flatMap((path) => dciodvfyComplaints(path)));
+    const complaints = paths(written.predicted).flatMap((path) => dciodvfyComplaints(path));
     expect(complaints.filter((line) => !sourceComplaints.has(line))).toEqual([]);
     expect(complaints).toEqual([]);
   });
