@@ -67,22 +67,22 @@ def make_scene(fractions: np.ndarray, structures: np.ndarray, course: str, rng: 
     rates, ageing = draw_rates(course, age, rng), draw_rates("healthy", age, rng)
     years_since, years_ahead = float(rng.uniform(*DISEASE_YEARS[course])), float(rng.uniform(*FUTURE_YEARS))
     pattern = torch.exp(0.35 * smooth_box(HEAD_SHAPE, (5, 6, 5), rng)[0]).numpy()
-    since = torch.zeros(3, *HEAD_SHAPE)
+    since = torch.zeros(3, *(size // COARSE for size in HEAD_SHAPE))
     if years_since > 0:
         of_disease = accelerated(excess(rates, ageing), course, years_since)
-        since = refined(coarse(atrophy_flow(before.numpy(), of_disease, years_since, pattern).velocity))
-    backwards = exponential(since, -years_since)
+        since = coarse(atrophy_flow(before.numpy(), of_disease, years_since, pattern, as_stored).velocity)
+    backwards = exponential(refined(since), -years_since)
     now, classes = sample(before, backwards), sample(healthy, backwards)
-    ahead = refined(coarse(atrophy_flow(now.numpy(), accelerated(rates, course, years_ahead), years_ahead, pattern).velocity))
+    ahead = coarse(atrophy_flow(now.numpy(), accelerated(rates, course, years_ahead), years_ahead, pattern, as_stored).velocity)
     meta = {
         "course": course,
         "ageYears": age,
         "yearsSince": years_since,
         "yearsAhead": years_ahead,
-        "factorsSince": achieved_factors(before.numpy(), since, years_since),
-        "factorsAhead": achieved_factors(now.numpy(), ahead, years_ahead),
+        "factorsSince": achieved_factors(before.numpy(), refined(since), years_since),
+        "factorsAhead": achieved_factors(now.numpy(), refined(ahead), years_ahead),
     }
-    return Scene(classes, now, healthy, coarse(since), coarse(ahead), meta)
+    return Scene(classes, now, healthy, since, ahead, meta)
 
 
 def coarse(velocity: torch.Tensor) -> torch.Tensor:
@@ -93,6 +93,11 @@ def coarse(velocity: torch.Tensor) -> torch.Tensor:
 def refined(velocity: torch.Tensor) -> torch.Tensor:
     """Coarse velocity on the head grid, linear."""
     return interpolate(velocity[None], scale_factor=COARSE, mode="trilinear", align_corners=False)[0]
+
+
+def as_stored(velocity: torch.Tensor) -> torch.Tensor:
+    """What storing at 4 mm leaves of a velocity; never done twice, because every time smooths it."""
+    return refined(coarse(velocity))
 
 
 def make_scene_file(job: SceneJob) -> None:

@@ -100,6 +100,19 @@ def weights_of(manifest: dict) -> dict:
     return {"version": manifest["version"], "graphs": {graph["role"]: graph["sha256"] for graph in manifest["graphs"]}}
 
 
+def released_manifest(release: Path, training: dict) -> dict:
+    """Manifest of a release.
+
+    :param training: of the checkpoint that is measured
+    :raises SystemExit: the release was made from another checkpoint
+    """
+    manifest = json.loads((release / "manifest.json").read_text())
+    released = manifest["training"]
+    if any(released[name] != training[name] for name in ("steps", "seconds", "seed")):
+        raise SystemExit(f"release is of step {released['steps']}, checkpoint of step {training['steps']}: export first")
+    return manifest
+
+
 def recipe_words(training: dict) -> str:
     """How a training run was configured, for a card.
 

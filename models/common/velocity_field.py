@@ -82,8 +82,8 @@ def sample(field: torch.Tensor, displacement: torch.Tensor, mode: str = "bilinea
 
     :param field: float32 [C, D, H, W]; :param displacement: float32 [3, D, H, W] voxels
     """
-    shape = displacement.shape[1:]
-    axes = torch.meshgrid(*[torch.arange(size, dtype=torch.float32) for size in shape], indexing="ij")
+    shape, device = displacement.shape[1:], displacement.device
+    axes = torch.meshgrid(*[torch.arange(size, dtype=torch.float32, device=device) for size in shape], indexing="ij")
     points = [(2 * (axis + part) + 1) / size - 1 for axis, part, size in zip(axes, displacement, shape, strict=True)]
     grid = torch.stack(points[::-1], dim=-1)[None]
     return grid_sample(field[None], grid, mode=mode, padding_mode="border", align_corners=False)[0]

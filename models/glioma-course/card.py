@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from real_patients import FILE, read_rounds, real_patients_part
 
 from card_results import arms_part, examples_part, interval, memorisation_part, test_set_part, verdict_part
+from common.judgement import targets_part
 from common.onnx_export import sha256_of
 from common.patient import LARGEST_CORE_ML, LARGEST_OEDEMA_ML
 from common.release import recipe_words
@@ -96,15 +97,11 @@ def _range(ranges: dict, name: str) -> str:
 
 
 def _targets(metrics: dict) -> str:
-    words = {True: "met", False: "**missed**", None: "not measured"}
-    judgements = judge(metrics)
-    met, missed = (sum(judgement.met is answer for judgement in judgements) for answer in (True, False))
-    rows = [f"| {item.title} | {item.wanted} | {item.found} | {words[item.met]} |" for item in judgements]
-    return (
-        f"## Targets\n\n{met} of {len(judgements)} were met, {missed} were missed. p by paired Wilcoxon, not adjusted; a target is met by its mean "
-        f"and the bound that it names, not by p. `npm run bench` prints the times.\n\n| target | wanted | found (95 % interval) | |\n|---|---|---|---|\n"
-        + "\n".join(rows)
+    note = (
+        "p by paired Wilcoxon, not adjusted; a target is met by its mean and the bound that it names, not by p. "
+        "`npm run bench` prints the times."
     )
+    return targets_part(judge(metrics), note)
 
 
 def _reading_note(metrics: dict) -> str:

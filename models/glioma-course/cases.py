@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from common.pictures import save_small, slice_of, start_figure
 from dataset import Example, inputs_of, load_example
 from forecasts import EXPONENTIAL, FITTED, LINEAR, MODEL, Forecaster, joined, rival_masks
-from pictures import save_small, slice_of, start_figure
 from scores import ALL
 
 SHOWN_SEQUENCES = {"T1c": 1, "FLAIR": 3}

@@ -4,19 +4,16 @@ python models/glioma-course/evaluate.py --checkpoint <run>/checkpoint.pt [--dete
 """
 
 import argparse
-import json
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from arms import summarise_arms
 from cases import write_examples
-from common.release import training_of, weights_of
+from common.compact_json import compact_json
+from common.release import released_manifest, training_of, weights_of
 from common.run import read_checkpoint
 from export import RELEASE, load_average
 from forecasts import DETERMINISTIC, MODEL, Forecaster
@@ -107,19 +104,6 @@ def evaluate(scoring: Scoring, sources: Sources, plan: Plan, calibration: dict) 
     return entries, rows
 
 
-def _released_manifest(release: Path, training: dict) -> dict:
-    """Manifest of the release.
-
-    :param training: of the checkpoint that is evaluated
-    :raises SystemExit: the release was made from another checkpoint
-    """
-    manifest = json.loads((release / "manifest.json").read_text())
-    released = manifest["training"]
-    if any(released[name] != training[name] for name in ("steps", "seconds", "seed")):
-        raise SystemExit(f"release is of step {released['steps']}, checkpoint of step {training['steps']}: export first")
-    return manifest
-
-
 def rival_training(checkpoint: Path | None, ours: dict) -> dict | None:
     """How the deterministic network was trained; None, said on the terminal, where there is none.
 
@@ -159,7 +143,7 @@ def main() -> None:
     sources = sources_of(options)
     encoder, decoder, state = load_average(options.checkpoint)
     training = training_of(state, options.checkpoint)
-    manifest = _released_manifest(options.release, training)
+    manifest = released_manifest(options.release, training)
     calibration = manifest["calibration"]
     rival = rival_training(options.deterministic, state["config"])
     scoring = Scoring.of(options.checkpoint, options.deterministic if rival else None, calibration["latentScale"])
@@ -189,22 +173,7 @@ def main() -> None:
         "training": {**training, "rival": rival},
     }
     result["examples"] = write_examples(rows, sources.cache, model, options.release / "plots")
-    (options.release / "metrics.json").write_text(compact_json(_without_nan(result)))
-
-
-def compact_json(value: dict) -> str:
-    """Indented JSON with every list of plain values on one line."""
-    text = json.dumps(value, indent=1, allow_nan=False)
-    return re.sub(r"\[[^][{}\"]*\]", lambda found: " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]"), text) + "\n"
-
-
-def _without_nan(value):
-    """The same structure with None for numbers that JSON cannot hold."""
-    if isinstance(value, dict):
-        return {key: _without_nan(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_nan(entry) for entry in value]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
+    (options.release / "metrics.json").write_text(compact_json(result))
 
 
 if __name__ == "__main__":

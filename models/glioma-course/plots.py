@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pictures import save_small, start_chart
+from common.pictures import save_small, start_chart
 
 COLOURS = {
     "glioma-course": "#d95f02",

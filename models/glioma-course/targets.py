@@ -1,7 +1,8 @@
 """What the release set out to reach, and whether metrics.json says that it did."""
 
 import math
-from dataclasses import dataclass
+
+from common.judgement import Judgement
 
 HEADLINE, SAME = "different-physics", "same-distribution"
 MODEL = "glioma-course"
@@ -13,16 +14,6 @@ GROWTH_GAIN = {"core": 0.15, "oedema": 0.25}
 GROWTH_GAIN_SAME = 0.22
 EXTRAPOLATIONS = ("linear-extrapolation", "exponential-extrapolation")
 VOLUME_WORDS = {"volumeErrorPercent": "volume error in %", "volumeErrorLog": "volume error (logarithm)"}
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """One target: what was wanted, what was found, and whether it was met (None: not measured)."""
-
-    title: str
-    wanted: str
-    found: str
-    met: bool | None
 
 
 def judge(metrics: dict) -> list[Judgement]:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import nibabel
 import numpy as np
-import pydicom
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from common import metrics
+from common.dicom_series import read_series
 from common.head_volume import Volume, network_inputs, on_grid_of
 from common.release import open_session
 from common.scene_sets import SHARED_DATA
@@ -28,27 +28,6 @@ from export import GRAPH, RELEASE
 
 DATA = SHARED_DATA / "real" / "glioblastoma-two-dates-dicom"
 CORE, NECROSIS, OEDEMA = (OUTPUTS.index(name) for name in ("core", "necrosisOrCavity", "oedema"))
-
-
-def read_series(folder: Path) -> Volume:
-    """One DICOM series of parallel slices as a volume in LPS millimetres.
-
-    :raises FileNotFoundError: the folder holds no slice
-    """
-    slices = [pydicom.dcmread(path) for path in sorted(folder.glob("*.dcm"))]
-    if not slices:
-        raise FileNotFoundError(f"no DICOM slices in {folder}")
-    row, column = (np.array(slices[0].ImageOrientationPatient[part], float) for part in (slice(0, 3), slice(3, 6)))
-    normal = np.cross(row, column)
-    slices.sort(key=lambda item: float(np.dot(normal, np.array(item.ImagePositionPatient, float))))
-    values = np.stack([_stored(item) for item in slices])
-    origin, last = (np.array(item.ImagePositionPatient, float) for item in (slices[0], slices[-1]))
-    affine = np.eye(4)
-    affine[:3, 0] = row * float(slices[0].PixelSpacing[1])
-    affine[:3, 1] = column * float(slices[0].PixelSpacing[0])
-    affine[:3, 2] = (last - origin) / max(1, len(slices) - 1)
-    affine[:3, 3] = origin
-    return Volume(values, affine)
 
 
 def read_mask(path: Path, volume: Volume) -> np.ndarray:
@@ -98,11 +77,6 @@ def scans_of(data: Path) -> list[tuple[str, str, Path, Path]]:
         date = mask.name.removesuffix("-tumour-mask.nii.gz")
         found.append((mask.parent.name, date, mask.parent / date, mask))
     return found
-
-
-def _stored(item: pydicom.Dataset) -> np.ndarray:
-    slope, intercept = float(getattr(item, "RescaleSlope", 1)), float(getattr(item, "RescaleIntercept", 0))
-    return item.pixel_array.astype(np.float32) * slope + intercept
 
 
 def main() -> None:

@@ -63,6 +63,18 @@ def test_every_structure_reaches_its_volume(brain, flow):
     assert flow.factors["hippocampus"] == pytest.approx(1 - 4 * 0.047, rel=0.02)
 
 
+def test_a_flow_that_is_stored_coarsely_reaches_its_volumes_as_it_is_stored(brain):
+    def stored(velocity: torch.Tensor) -> torch.Tensor:
+        coarse = torch.nn.functional.avg_pool3d(velocity[None], 2)
+        return torch.nn.functional.interpolate(coarse, scale_factor=2, mode="trilinear", align_corners=False)[0]
+
+    careless = achieved_factors(brain, stored(atrophy_flow(brain, RATES, YEARS).velocity), YEARS)
+    careful = atrophy_flow(brain, RATES, YEARS, stored=stored)
+    assert abs(careless["hippocampus"] - careful.wanted["hippocampus"]) > 0.02
+    for name in ("hippocampus", "cortex", "white", "ventricles"):
+        assert careful.factors[name] == pytest.approx(careful.wanted[name], rel=0.03), name
+
+
 def test_nothing_folds_and_the_skull_keeps_its_volume(brain, flow):
     for years in (-YEARS, YEARS / 2, YEARS):
         determinant = jacobian_determinant(exponential(flow.velocity, years))
@@ -164,3 +176,8 @@ def test_labels_become_structures_that_fill_the_skull():
     assert fractions.shape == (len(STRUCTURES), 4, 4, 4)
     assert fractions[STRUCTURES.index("hippocampus"), 2, 2, 2] == 255
     assert fractions[:, 1, 1, 1].sum() == fractions[STRUCTURES.index("white"), 1, 1, 1] == 223
+
+
+def test_sampling_stays_on_the_device_of_its_field():
+    field = torch.zeros(2, 4, 5, 6, device="meta")
+    assert sample(field, torch.zeros(3, 4, 5, 6, device="meta")).device.type == "meta"

@@ -14,6 +14,7 @@ import evaluate
 import score_files
 from arms import summarise_arms
 from cases import choose_cases
+from common.compact_json import compact_json, without_nan
 from common.probability_metrics import energy_distance
 from common.treatment import ARMS
 from dataset import inputs_of
@@ -166,8 +167,8 @@ def test_summary_has_the_shape_that_the_release_promises(metrics):
     assert entry["methods"][MODEL]["oedema"]["dice"]["count"] == 4
     assert entry["methods"]["no-change"]["core"]["growthRegionDice"]["mean"] == 0
     assert sum(entry["ranks"]) == 5
-    plain = evaluate._without_nan(metrics)
-    assert json.loads(evaluate.compact_json(plain)) == json.loads(json.dumps(plain, allow_nan=False))
+    plain = without_nan(metrics)
+    assert json.loads(compact_json(plain)) == json.loads(json.dumps(plain, allow_nan=False))
 
 
 def test_arms_that_agree_and_arms_that_do_not():
@@ -232,7 +233,7 @@ def test_card_says_what_the_figures_say(tmp_path, metrics):
 
 
 def test_judgement_follows_the_figures(metrics):
-    better = json.loads(json.dumps(evaluate._without_nan(metrics)))
+    better = json.loads(json.dumps(without_nan(metrics)))
     entry = better["testSets"]["different-physics"]
     for key in ("pairedVsBestRival", "pairedVsBestSimpleRival"):
         entry[key]["growthRegionDice"] = {"rival": "fisher-kolmogorov", "difference": 0.2, "ci95": [0.1, 0.3], "p": 0.001}
