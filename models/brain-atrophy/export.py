@@ -1,10 +1,11 @@
-"""Export a checkpoint of brain-atrophy: encoder.onnx, decoder.onnx, golden output and manifest.json.
+"""Export a checkpoint of brain-atrophy: encoder.onnx, decoder.onnx, group-means.bin, golden output and manifest.json.
 
 python models/brain-atrophy/export.py --checkpoint <run>/checkpoint.pt
 """
 
 import argparse
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -32,6 +33,36 @@ PORTS = Ports(
 )
 GOLDEN_CONDITIONS = [0.0, 0.0, 1.0, 0.0, 0.4, 0.0, 1.0, 0.72, 1.0]
 """Alzheimer's disease, four years ahead, 72 years old."""
+
+
+COURSE_LABELS = {
+    "unknown": "Unknown",
+    "healthy": "Healthy ageing",
+    "mci": "Mild cognitive impairment",
+    "ad": "Alzheimer's disease",
+}
+FORM = [
+    {
+        "id": "course",
+        "label": "Course",
+        "type": "choice",
+        "options": [{"value": value, "label": label} for value, label in COURSE_LABELS.items()],
+        "default": "unknown",
+    },
+    {"id": "years", "label": "Years ahead", "type": "integer", "unit": "y", "minimum": 1, "maximum": 6, "default": 3},
+    {
+        "id": "yearsOfDisease",
+        "label": "Years of disease until the scan",
+        "type": "integer",
+        "unit": "y",
+        "minimum": 1,
+        "maximum": 9,
+        "optional": True,
+        "when": {"field": "course", "values": ["mci", "ad"]},
+    },
+    {"id": "ageYears", "label": "Age", "type": "integer", "unit": "y", "minimum": 18, "maximum": 95, "optional": True},
+]
+"""What the window asks for, in order."""
 
 
 def load_average(checkpoint: Path) -> tuple[Encoder, Decoder, dict]:
@@ -62,7 +93,7 @@ def manifest_of(graphs: list[dict], golden: dict, training: dict, measured: dict
     """Manifest as the model interface defines it.
 
     :param training: from `training_of`
-    :param measured: `trainedRanges`, `scenes` and `calibration`, from measured.json beside the checkpoint
+    :param measured: measured.json of calibrate.py
     """
     return {
         **identity_fields("atrophy", MODEL, VERSION, TITLE),
@@ -75,10 +106,12 @@ def manifest_of(graphs: list[dict], golden: dict, training: dict, measured: dict
         "latentSize": LATENT_SIZE,
         "velocity": {"every": COARSE},
         "sequences": [{"sequence": "T1", "required": True}],
+        "form": FORM,
         "trainedRanges": measured["trainedRanges"],
         "calibration": measured["calibration"],
+        "groupMeans": measured["groupMeans"],
         "golden": golden,
-        "training": {**training, "scenes": measured["scenes"]},
+        "training": {**training, **measured["training"]},
     }
 
 
@@ -91,6 +124,8 @@ def main() -> None:
     measured = json.loads(options.checkpoint.with_name("measured.json").read_text())
     encoder, decoder, state = load_average(options.checkpoint)
     options.release.mkdir(parents=True, exist_ok=True)
+    means = measured["groupMeans"]["file"]
+    shutil.copyfile(options.checkpoint.with_name(means), options.release / means)
     inputs = golden_inputs()
     graphs = export_pair(encoder, decoder, PORTS, inputs, options.release)
     golden, training = write_golden(options.release, inputs), training_of(state, options.checkpoint)
