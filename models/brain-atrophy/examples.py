@@ -36,7 +36,10 @@ CONDITIONS = (
 )
 YEARS_SCALE, AGE_SCALE = 10.0, 100.0
 THICKEST_SLICE_MM = 2.0
+BACKWARD_SHARE_HEALTHY = 0.3
 TEXTURE_SHARE = 0.03
+OUTSIDE_BRAIN = CLASSES.index("soft")
+"""First of the classes outside the brain and its fluid, but for air."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ def label_maps(scene: Scene) -> torch.Tensor:
 
 
 def draw_question(scene: Scene, rng: np.random.Generator) -> Question:
-    """Backward in half of the draws; the course is told in two thirds, years of disease and age in half."""
-    backward = bool(rng.random() < 0.5)
+    """Backward in half of the draws, less often where the answer is nothing; course told in two thirds, years and age in half."""
+    backward = bool(rng.random() < (BACKWARD_SHARE_HEALTHY if scene.meta["course"] == "healthy" else 0.5))
     course = scene.meta["course"] if rng.random() < 0.67 else None
     told = not backward or rng.random() < 0.5
     years = scene.meta["yearsSince" if backward else "yearsAhead"] if told else None
@@ -102,13 +105,14 @@ def build_example(scene: Scene, question: Question, rng: np.random.Generator) ->
     bias = torch.exp(KnotField((4, 4, 4), rng).at(_WHOLE) * float(rng.uniform(0, 0.2)))
     top = float(means[1:4].max())
     gamma = float(np.exp(rng.normal(0, 0.15)))
-    painted = _paint(scene.classes, means)
+    outside = _outside_factor(rng)
+    painted = _paint(scene.classes, means, outside)
     clean = stretch(painted * texture * bias, top, gamma)
     velocity = answer_of(scene, question)
     backwards = exponential(refined(velocity), -1.0)
     led = sample(clean[None], backwards)[0]
     if question.backward:  # the true counterpart has its own partial volumes; its texture is that of the scan
-        counterpart = stretch(_paint(scene.without_disease, means), top, gamma)
+        counterpart = stretch(_paint(scene.without_disease, means, outside), top, gamma)
         led = led + counterpart - sample(stretch(painted, top, gamma)[None], backwards)[0]
     seen = resolve(clean, _slice_mm(rng), int(rng.integers(3)), float(rng.uniform(0, 0.6)))
     seen = magnitude(seen, float(rng.uniform(0.004, 0.04)) * top, rng)
@@ -125,8 +129,21 @@ def build_example(scene: Scene, question: Question, rng: np.random.Generator) ->
 _WHOLE = (slice(None),) * 3
 
 
-def _paint(classes: torch.Tensor, means: np.ndarray) -> torch.Tensor:
-    return torch.tensordot(torch.from_numpy(means.astype(np.float32)), classes, dims=1)
+def _paint(classes: torch.Tensor, means: np.ndarray, outside: torch.Tensor) -> torch.Tensor:
+    values = torch.from_numpy(means.astype(np.float32))
+    inner, outer = slice(0, OUTSIDE_BRAIN), slice(OUTSIDE_BRAIN, None)
+    return _weighted(values[inner], classes[inner]) + outside * _weighted(values[outer], classes[outer])
+
+
+def _weighted(values: torch.Tensor, classes: torch.Tensor) -> torch.Tensor:
+    return torch.tensordot(values, classes, dims=1)
+
+
+def _outside_factor(rng: np.random.Generator) -> torch.Tensor:
+    """Brightness of skull, muscle and fat from place to place: marrow, vessels and cavities, of which the maps know nothing."""
+    coarse, fine = KnotField((9, 11, 9), rng).at(_WHOLE), KnotField((24, 28, 24), rng).at(_WHOLE)
+    cavities = torch.sigmoid((coarse + 0.5 * fine - float(rng.uniform(1.2, 3.0))) / 0.2)
+    return torch.exp(float(rng.uniform(0, 0.35)) * (coarse + fine)) * (1 - float(rng.uniform(0.5, 1)) * cavities)
 
 
 def _draw_means(rng: np.random.Generator) -> np.ndarray:
@@ -136,7 +153,7 @@ def _draw_means(rng: np.random.Generator) -> np.ndarray:
     cortex = fluid + (white - fluid) * float(rng.uniform(0.45, 0.8))
     means[CLASSES.index("fluid")], means[CLASSES.index("cortex")] = fluid, cortex
     means[CLASSES.index("deepGrey")] = cortex + (white - cortex) * float(rng.uniform(0.1, 0.75))
-    means[5:] *= rng.uniform(0.4, 1.6, len(CLASSES) - 5)
+    means[OUTSIDE_BRAIN:] *= rng.uniform(0.4, 1.6, len(CLASSES) - OUTSIDE_BRAIN)
     return means
 
 

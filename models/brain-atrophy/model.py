@@ -13,7 +13,7 @@ from torch.nn.functional import conv3d
 from torch.nn.utils.parametrizations import spectral_norm
 
 from common.blocks import SLOPE, Block, conv, convolution_weights
-from examples import CONDITIONS, LABELS
+from examples import CONDITIONS, LABELS, YEARS_SCALE
 
 LATENT_SIZE = 16
 CONDITION_COUNT = len(CONDITIONS)
@@ -25,6 +25,11 @@ VELOCITY_SCALE = 0.5
 """Voxels of 2 mm per unit of the last layer."""
 
 BRIGHTNESS_SCALE = 0.1
+
+TYPICAL_YEARS = 3.0
+"""Years for which the last layer's answer stands where they are told, and which it means where they are not."""
+
+YEARS, IS_BACKWARD, HAS_YEARS = (CONDITIONS.index(name) for name in ("years", "isBackward", "hasYears"))
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,11 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Features, `conditions` [N, 9], `latent` [N, 16] -> `velocity` [N, 3, D/2, H/2, W/2] in voxels of 2 mm, `brightness`."""
+    """Features, `conditions` [N, 9], `latent` [N, 16] -> `velocity` [N, 3, D/2, H/2, W/2] in voxels of 2 mm, `brightness`.
+
+    Where the years are told, the last layer's answer is multiplied by them: that more years mean more change need not be learnt,
+    and no years mean no change.
+    """
 
     CODE = 48
 
@@ -108,7 +117,7 @@ class Decoder(nn.Module):
         skipped = (feature1, feature2, feature3)
         for narrow, join, level in zip(reversed(self.narrow), reversed(self.join), reversed(skipped), strict=True):
             features = join(torch.cat([self.upsample(narrow(features)), level], dim=1), code)
-        found = self.last(self.last_block(features, code))
+        found = self.last(self.last_block(features, code)) * _years_factor(conditions)
         return found[:, 0:3] * VELOCITY_SCALE, found[:, 3:4] * BRIGHTNESS_SCALE
 
 
@@ -126,6 +135,13 @@ class Discriminator(nn.Module):
     def forward(self, images: torch.Tensor, conditions: torch.Tensor) -> torch.Tensor:
         features = self.second(self.activation(self.first(images)))
         return self.score(self.activation(features + self.condition(conditions).reshape(-1, 32, 1, 1, 1)))
+
+
+def _years_factor(conditions: torch.Tensor) -> torch.Tensor:
+    """Told years over `TYPICAL_YEARS`, 1 where they are not told; [N, 1, 1, 1, 1]."""
+    signed, backward, told = (conditions[:, index : index + 1] for index in (YEARS, IS_BACKWARD, HAS_YEARS))
+    years = signed * (backward * -2 + 1) * (YEARS_SCALE / TYPICAL_YEARS)  # an absolute value, in operators that graphs may use
+    return (told * years + told * -1 + 1).reshape(-1, 1, 1, 1, 1)
 
 
 def hidden_weights(network: nn.Module) -> list[nn.Parameter]:

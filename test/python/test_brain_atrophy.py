@@ -111,6 +111,29 @@ def test_untrained_network_says_that_nothing_has_changed():
     assert torch.allclose(led, torch.nn.functional.avg_pool3d(image, 2), atol=1e-5)
 
 
+def test_told_years_multiply_the_answer():
+    conditions = torch.zeros(3, NETWORK.CONDITION_COUNT)
+    conditions[:, EXAMPLES.CONDITIONS.index("hasYears")] = torch.tensor([1.0, 1.0, 0.0])
+    conditions[:, EXAMPLES.CONDITIONS.index("isBackward")] = 1
+    conditions[:, EXAMPLES.CONDITIONS.index("years")] = torch.tensor([0.0, -6.0, 0.0]) / EXAMPLES.YEARS_SCALE
+    torch.manual_seed(0)
+    decoder = NETWORK.Decoder(NETWORK.Widths(4, 4, 4, 4)).eval()
+    torch.nn.init.normal_(decoder.last.weight)
+    features = [torch.randn(1, 4, size, size, size).expand(3, -1, -1, -1, -1) for size in (16, 8, 4, 2)]
+    with torch.inference_mode():
+        velocity, brightness = decoder(*features, conditions, torch.zeros(3, NETWORK.LATENT_SIZE))
+    assert float(velocity[0].abs().max()) == 0 and float(brightness[0].abs().max()) == 0
+    assert float(velocity[1].abs().mean()) > 1.5 * float(velocity[2].abs().mean()) > 0
+
+
+def test_the_penalty_of_change_draws_to_the_mean_rather_than_to_the_median():
+    truth = torch.tensor([0.0, 0.0, 0.0, 0.4, 0.6])
+    tried = torch.linspace(0, 0.6, 61)
+    penalty = OBJECTIVE.change_penalty(tried[:, None] - truth).mean(dim=1)
+    best = float(tried[penalty.argmin()])
+    assert float(truth.median()) + 0.05 < best <= float(truth.mean())
+
+
 def test_blocks_leave_as_they_entered():
     image = torch.randn(2, 1, 6, 4, 8)
     corners = NETWORK.Encoder(NETWORK.Widths(4, 4, 4, 4)).corners
