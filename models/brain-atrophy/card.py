@@ -175,6 +175,8 @@ def _limits(metrics: dict, manifest: dict) -> str:
 
 - No real longitudinal atrophy was available: neither the fields nor the rates were held to a patient. Groups overlap; nothing here diagnoses.
 - Hippocampal loss in mild cognitive impairment, shares of structures, slope with age and the pattern inside a structure are assumptions of the simulator.
+- A person's rates are drawn from published 95 % intervals of the mean of a group where no spread between people was found (hippocampus):
+  simulated people differ less than real ones, which flatters every method that knows the course.
 - A single scan shows how a brain looks, not how it was: small ventricles at birth and shrunken ones look alike. Without a second date the healthy
   counterpart is a statement about the simulated population.
 - Only 12 training anatomies, two test anatomies: the intervals are too narrow for new anatomies. Weakest label: {NAMES[weakest]}.

@@ -63,12 +63,25 @@ def label_maps(scene: Scene) -> torch.Tensor:
     return torch.stack([1 - sum(parts), *parts]).clamp(0, 1)
 
 
-def draw_question(scene: Scene, rng: np.random.Generator) -> Question:
-    """Backward in half of the draws, less often where the answer is nothing; course told in two thirds, years and age in half."""
+KINDS = tuple((backward, told) for backward in (True, False) for told in (True, False))
+"""Healthy counterpart and years to come, each with the course told and not told."""
+
+
+def draw_kind(scene: Scene, rng: np.random.Generator) -> tuple[bool, bool]:
+    """One of `KINDS`: back in half of the draws, less often where the answer is nothing."""
     backward = bool(rng.random() < (BACKWARD_SHARE_HEALTHY if scene.meta["course"] == "healthy" else 0.5))
-    course = scene.meta["course"] if rng.random() < 0.67 else None
-    told = not backward or rng.random() < 0.5
-    years = scene.meta["yearsSince" if backward else "yearsAhead"] if told else None
+    return backward, bool(rng.random() < 0.5)
+
+
+def draw_question(scene: Scene, kind: tuple[bool, bool], rng: np.random.Generator) -> Question:
+    """A question of one of `KINDS`: age told in half; years of disease in half where the course is told, else in a quarter.
+
+    That nothing is told is what the image must answer for.
+    """
+    backward, told = kind
+    course = scene.meta["course"] if told else None
+    has_years = not backward or rng.random() < (0.5 if told else 0.25)
+    years = scene.meta["yearsSince" if backward else "yearsAhead"] if has_years else None
     return Question(backward, course, years, scene.meta["ageYears"] if rng.random() < 0.5 else None)
 
 
@@ -94,45 +107,90 @@ def answer_of(scene: Scene, question: Question) -> torch.Tensor:
     return scene.ahead * scene.meta["yearsAhead"]
 
 
-def build_example(scene: Scene, question: Question, rng: np.random.Generator) -> dict[str, torch.Tensor]:
-    """One scan with a question and its answer.
+@dataclass(frozen=True)
+class Look:
+    """What one scanner makes of one head: contrast, texture, and the resolution of its images.
 
-    :returns: `image` [1, ...] normalised, `conditions` [9], `labels` [7, ...], `velocity` [3, .../2] in voxels,
-        `answer` [1, ...] the image of the answer, without noise, in units of `image`; float32
+    :param means: brightness of `CLASSES`; :param outside: factor of those outside the brain, [D, H, W]
+    :param texture: factor of everything, [D, H, W], which belongs to the head
+    :param top: brightest of the brain's means; :param gamma: of the curve from brightness to image
+    :param slice_mm: thickness of slices across `axis`; :param blur: share of smoothing in the slices
     """
-    means = _draw_means(rng)
-    texture = 1 + TEXTURE_SHARE * (KnotField((48, 56, 48), rng, 0.7).at(_WHOLE) + KnotField((14, 16, 14), rng, 0.7).at(_WHOLE))
-    bias = torch.exp(KnotField((4, 4, 4), rng).at(_WHOLE) * float(rng.uniform(0, 0.2)))
-    top = float(means[1:4].max())
-    gamma = float(np.exp(rng.normal(0, 0.15)))
-    outside = _outside_factor(rng)
-    painted = _paint(scene.classes, means, outside)
-    clean = stretch(painted * texture * bias, top, gamma)
-    velocity = answer_of(scene, question)
-    backwards = exponential(refined(velocity), -1.0)
-    led = sample(clean[None], backwards)[0]
-    if question.backward:  # the true counterpart has its own partial volumes; its texture is that of the scan
-        counterpart = stretch(_paint(scene.without_disease, means, outside), top, gamma)
-        led = led + counterpart - sample(stretch(painted, top, gamma)[None], backwards)[0]
-    seen = resolve(clean, _slice_mm(rng), int(rng.integers(3)), float(rng.uniform(0, 0.6)))
-    seen = magnitude(seen, float(rng.uniform(0.004, 0.04)) * top, rng)
+
+    means: np.ndarray
+    outside: torch.Tensor
+    texture: torch.Tensor
+    top: float
+    gamma: float
+    slice_mm: float
+    axis: int
+    blur: float
+
+    @classmethod
+    def draw(cls, rng: np.random.Generator) -> "Look":
+        """A random head on a random scanner."""
+        means = _draw_means(rng)
+        texture = 1 + TEXTURE_SHARE * (
+            KnotField((48, 56, 48), rng, 0.7).at(_WHOLE) + KnotField((14, 16, 14), rng, 0.7).at(_WHOLE)
+        )
+        gamma = float(np.exp(rng.normal(0, 0.15)))
+        resolution = _slice_mm(rng), int(rng.integers(3)), float(rng.uniform(0, 0.6))
+        return cls(means, _outside_factor(rng), texture, float(means[1:4].max()), gamma, *resolution)
+
+    def painted(self, classes: torch.Tensor) -> torch.Tensor:
+        """Brightness of a head without texture, [D, H, W].
+
+        :param classes: float32 [len(CLASSES), D, H, W]
+        """
+        values = torch.from_numpy(self.means.astype(np.float32))
+        inner, outer = slice(0, OUTSIDE_BRAIN), slice(OUTSIDE_BRAIN, None)
+        return _weighted(values[inner], classes[inner]) + self.outside * _weighted(values[outer], classes[outer])
+
+    def shown(self, brightness: torch.Tensor) -> torch.Tensor:
+        """Values of an image without noise."""
+        return stretch(brightness, self.top, self.gamma)
+
+    def acquired(self, clean: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+        """An image as it is stored: blurred, in slices, with noise."""
+        seen = resolve(clean, self.slice_mm, self.axis, self.blur)
+        return magnitude(seen, float(rng.uniform(0.004, 0.04)) * self.top, rng)
+
+
+def draw_bias(rng: np.random.Generator) -> torch.Tensor:
+    """Brightness of a coil over the head, [D, H, W], about 1."""
+    return torch.exp(KnotField((4, 4, 4), rng).at(_WHOLE) * float(rng.uniform(0, 0.2)))
+
+
+def build_example(scene: Scene, questions: list[Question], rng: np.random.Generator) -> dict[str, torch.Tensor]:
+    """One scan with some questions and their answers.
+
+    :returns: `image` [1, ...] normalised, `labels` [7, ...], and by question `conditions` [Q, 9], `velocity` [Q, 3, .../2] in
+        voxels, `answer` [Q, 1, ...] the image of the answer, without noise, in units of `image`; float32
+    """
+    look, bias = Look.draw(rng), draw_bias(rng)
+    painted = look.painted(scene.classes)
+    clean = look.shown(painted * look.texture * bias)
+    seen = look.acquired(clean, rng)
     statistics = foreground_statistics(seen.numpy())
+    velocities = [answer_of(scene, question) for question in questions]
+    answers = []
+    for question, velocity in zip(questions, velocities, strict=True):
+        backwards = exponential(refined(velocity), -1.0)
+        led = sample(clean[None], backwards)[0]
+        if question.backward:  # the true counterpart has its own partial volumes; its texture is that of the scan
+            counterpart = look.shown(look.painted(scene.without_disease))
+            led = led + counterpart - sample(look.shown(painted)[None], backwards)[0]
+        answers.append(normalise_head(led, statistics)[None])
     return {
         "image": normalise_head(seen, statistics)[None],
-        "conditions": conditions_of(question),
+        "conditions": torch.stack([conditions_of(question) for question in questions]),
         "labels": label_maps(scene),
-        "velocity": velocity,
-        "answer": normalise_head(led, statistics)[None],
+        "velocity": torch.stack(velocities),
+        "answer": torch.stack(answers),
     }
 
 
 _WHOLE = (slice(None),) * 3
-
-
-def _paint(classes: torch.Tensor, means: np.ndarray, outside: torch.Tensor) -> torch.Tensor:
-    values = torch.from_numpy(means.astype(np.float32))
-    inner, outer = slice(0, OUTSIDE_BRAIN), slice(OUTSIDE_BRAIN, None)
-    return _weighted(values[inner], classes[inner]) + outside * _weighted(values[outer], classes[outer])
 
 
 def _weighted(values: torch.Tensor, classes: torch.Tensor) -> torch.Tensor:

@@ -44,7 +44,7 @@ COURSE_LABELS = {
 FORM = [
     {
         "id": "course",
-        "label": "Course",
+        "label": "Supposed course",
         "type": "choice",
         "options": [{"value": value, "label": label} for value, label in COURSE_LABELS.items()],
         "default": "unknown",

@@ -46,5 +46,5 @@ def question_of(scene: Scene, asked: str) -> Question:
 def render(scene: Scene, backward: bool, seed: int, set_name: str) -> tuple[torch.Tensor, torch.Tensor]:
     """Scan of a head, the same one in both directions, and the image of the true answer without noise; [1, D, H, W] each."""
     rng = np.random.default_rng([seed, CONTRAST_STREAM, SETS.index(set_name), scene.meta["number"]])
-    example = build_example(scene, question_of(scene, "since" if backward else "ahead"), rng)
-    return example["image"], example["answer"]
+    example = build_example(scene, [question_of(scene, "since" if backward else "ahead")], rng)
+    return example["image"], example["answer"][0]

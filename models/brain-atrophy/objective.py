@@ -22,8 +22,8 @@ LABEL_WEIGHTS = (0.5, 1.0, 1.0, 1.0, 2.0, 4.0, 2.0)
 OUTSIDE_WEIGHT = 0.05
 """Weight of the velocity outside the brain, where it must die away."""
 
-STEEPER_FROM = 0.1
-"""Logarithm of a change of volume at whose error the squared half of the penalty overtakes the absolute half."""
+STEEPER_FROM = {"velocity": 0.5, "change": 0.1}
+"""Error at which the squared half of a penalty overtakes the absolute half: voxels of 2 mm, logarithm of a change of volume."""
 
 MEASURED = tuple(range(1, len(LABELS)))
 """Labels whose change of volume is compared."""
@@ -72,8 +72,8 @@ def mean_step(features: tuple, decoder: Decoder, batch: dict, weights: dict[str,
     changes, true_changes = regional_change(velocity, shares), regional_change(batch["velocity"], shares)
     image = answer_image(batch["image"], velocity, brightness)
     terms = {
-        "velocity": weights["velocity"] * ((velocity - batch["velocity"]).abs() * inside).sum() / inside.sum() / 3,
-        "change": weights["change"] * change_penalty(changes - true_changes).mean(),
+        "velocity": weights["velocity"] * (penalty(velocity - batch["velocity"], "velocity") * inside).sum() / inside.sum() / 3,
+        "change": weights["change"] * penalty(changes - true_changes, "change").mean(),
         "image": weights["image"] * ((image - halved(batch["answer"])).abs() * inside).sum() / inside.sum(),
     }
     return terms, image
@@ -96,13 +96,15 @@ def spread_step(features: tuple, decoder: Decoder, batch: dict, weights: dict[st
     return terms, answer_image(batch["image"], *drawn[0])
 
 
-def change_penalty(error: torch.Tensor) -> torch.Tensor:
-    """Half absolute, half squared error of regional change.
+def penalty(error: torch.Tensor, of: str) -> torch.Tensor:
+    """Half absolute, half squared error.
 
-    The median of what fits a question that tells nothing lies near no change, because many brains are healthy; the squared half
+    The median of what fits a question that tells little lies near no change, because many brains are healthy; the squared half
     draws the answer to the mean, which the image decides.
+
+    :param of: of `STEEPER_FROM`
     """
-    return 0.5 * (error.abs() + error.square() / STEEPER_FROM)
+    return 0.5 * (error.abs() + error.square() / STEEPER_FROM[of])
 
 
 def regional_change(velocity: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:

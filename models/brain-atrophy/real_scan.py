@@ -2,8 +2,9 @@
 
 python models/brain-atrophy/real_scan.py --checkpoint <run>/checkpoint.pt
 
-Nothing is trained, chosen or tuned on this scan. It is a single T1 of a healthy adult whose face was removed (public domain, see
-the data's SOURCE.txt); no later date of it exists, so only labels and volumes can be compared with anything.
+Nothing is trained on or fitted to this scan; that interim weights found fluid outside its skull led to more variety there. It is
+a single T1 of a healthy adult whose face was removed (public domain, see the data's SOURCE.txt); no later date of it exists, so
+only labels and volumes can be compared with anything.
 """
 
 import argparse

@@ -4,7 +4,7 @@ python models/brain-atrophy/train.py --config models/brain-atrophy/config/small.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from common.adversarial_run import AdversarialRun
 from common.loading import batches, stack
 from common.run import ROUND_STEPS
 from common.scene_sets import SceneTraining, scene_files
-from examples import LABELS, build_example, draw_question
+from examples import KINDS, LABELS, build_example, draw_kind, draw_question
 from model import Decoder, Discriminator, Encoder, Widths, hidden_weights
 from objective import MEASURED, halved, label_dice, label_loss, mean_step, spread_step
 from scenes import MODEL, load_scene, make_scene_file
@@ -44,11 +44,16 @@ class Trainer(AdversarialRun):
 
     def train_step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
         """One update of the generator and, once it takes part, of the discriminator."""
-        batch, weights = self.begin_step(batch), self.config["weights"]
-        *features, labels, coarse = self.networks["encoder"].at_every_scale(batch["image"])
+        batch, weights, terms = self.begin_step(batch), self.config["weights"], {}
+        if is_encoder_frozen(self.config, self.step):
+            features, labels = self._frozen_features(batch["image"]), None
+        else:
+            *features, labels, coarse = self.networks["encoder"].at_every_scale(batch["image"])
+            terms["labels"] = weights["labels"] * label_loss(labels, coarse, batch["labels"])
+        scan_labels, (batch, features) = batch["labels"], by_question(batch, features)
         spread = self.step % 2 == 1 and self.progress() >= self.config["spreadStart"]
-        terms, image = (spread_step if spread else mean_step)(tuple(features), self.networks["decoder"], batch, weights)
-        terms["labels"] = weights["labels"] * label_loss(labels, coarse, batch["labels"])
+        answered, image = (spread_step if spread else mean_step)(features, self.networks["decoder"], batch, weights)
+        terms |= answered
         adversarial = self.is_adversarial()
         if adversarial:
             scores = self.networks["discriminator"](_beside(batch, image), batch["conditions"])
@@ -57,11 +62,30 @@ class Trainer(AdversarialRun):
         if adversarial:
             real, fake = (_beside(batch, answer) for answer in (halved(batch["answer"]), image.detach()))
             values["discriminator"] = self.update_discriminator(real, fake, batch["conditions"])
-        if self.step % DICE_EVERY_STEPS == 0:
-            dice = label_dice(labels.detach(), batch["labels"])
+        if self.step % DICE_EVERY_STEPS == 0 and labels is not None:
+            dice = label_dice(labels.detach(), scan_labels)
             values |= {f"dice-{LABELS[number]}": float(value) for number, value in zip(MEASURED, dice, strict=True)}
         self.end_step()
         return values
+
+    def _frozen_features(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Features of the averaged encoder, which is the one that is released."""
+        self.networks["encoder"].load_state_dict(self.average["encoder"].state_dict())
+        with torch.no_grad():
+            return self.networks["encoder"].eval()(image)[:-1]
+
+
+def is_encoder_frozen(config: dict, step: int) -> bool:
+    """Whether the decoder trains alone by now, on several questions about every scan: its answers take longer than labels."""
+    return step >= config["encoderFrozenFrom"] * config["steps"]
+
+
+def by_question(batch: dict[str, torch.Tensor], features: Sequence[torch.Tensor]) -> tuple[dict, tuple[torch.Tensor, ...]]:
+    """Questions about one scan as examples of their own: [N, Q, ...] -> [N Q, ...], and what belongs to a scan Q times."""
+    count = batch["conditions"].shape[1]
+    flat = {name: batch[name].flatten(0, 1) for name in ("conditions", "velocity", "answer")}
+    repeated = {name: batch[name].repeat_interleave(count, 0) for name in ("image", "labels")}
+    return flat | repeated, tuple(feature.repeat_interleave(count, 0) for feature in features)
 
 
 def _beside(batch: dict, image: torch.Tensor) -> torch.Tensor:
@@ -70,19 +94,23 @@ def _beside(batch: dict, image: torch.Tensor) -> torch.Tensor:
 
 
 def draw_batch(paths: list[Path], config: dict, step: int) -> dict[str, torch.Tensor]:
-    """Scans of random scenes with random questions, the same ones for the same step; mirrored left to right in half."""
+    """Scans of random scenes with random questions, the same ones for the same step; mirrored left to right in half.
+
+    A question of every kind about a scan once the encoder is frozen, one question before.
+    """
     rng = np.random.default_rng([config["seed"], step])
     items = []
     for index in rng.integers(len(paths), size=config["batch"]):
         scene = load_scene(paths[int(index)])
-        items.append(build_example(scene, draw_question(scene, rng), rng))
+        kinds = KINDS if is_encoder_frozen(config, step) else [draw_kind(scene, rng)]
+        items.append(build_example(scene, [draw_question(scene, kind, rng) for kind in kinds], rng))
     return stack([mirrored(item) if rng.random() < 0.5 else item for item in items])
 
 
 def mirrored(item: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The example of the mirrored head; a velocity to the left becomes one to the right."""
-    flipped = {name: value.flip(-1) if value.ndim == 4 else value for name, value in item.items()}
-    return {**flipped, "velocity": flipped["velocity"] * torch.tensor([1.0, 1.0, -1.0]).view(3, 1, 1, 1)}
+    flipped = {name: value if name == "conditions" else value.flip(-1) for name, value in item.items()}
+    return flipped | {"velocity": flipped["velocity"] * torch.tensor([1.0, 1.0, -1.0]).view(3, 1, 1, 1)}
 
 
 def next_round(trainer: Trainer, cache: Path) -> Iterator[dict[str, torch.Tensor]]:

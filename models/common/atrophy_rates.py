@@ -2,8 +2,9 @@
 
 Hippocampus: control 1.41 %/year (0.52 to 2.30), Alzheimer 4.66 (3.92 to 5.40), PMC2773132; ventricles: control 1 to 2 ml/year,
 impairment 2.5 to 3, Alzheimer 4 to 5, accelerating by 0.27 and 0.88 ml/year^2, PMC3590059; whole brain about 0.5, 1, and 1.5 to
-2 %/year. Assumed, not published: the hippocampus in impairment (midway), how a whole-brain rate is shared between structures
-(`SHARES`), the slope with age.
+2 %/year. The hippocampal intervals are 95 % confidence intervals of a group's mean; a spread between people was not found, so
+that simulated people differ less than real ones. Assumed, not published: the hippocampus in impairment (midway), how a rate of
+the whole brain is shared between structures (`SHARES`), the slope with age.
 """
 
 from dataclasses import dataclass

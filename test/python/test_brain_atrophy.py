@@ -1,5 +1,7 @@
 """brain-atrophy: scenes and their truth, examples, network and objective."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -69,22 +71,45 @@ def test_two_largest_shares_survive_storing():
 
 def test_an_example_asks_and_answers(scene):
     rng = np.random.default_rng(0)
-    back = EXAMPLES.build_example(scene, EXAMPLES.Question(True, "ad", None, None), rng)
-    ahead = EXAMPLES.build_example(scene, EXAMPLES.Question(False, None, 2.0, 70.0), rng)
-    assert back["image"].shape == (1, *HEAD_SHAPE) and back["velocity"].shape == (3, *[size // 2 for size in HEAD_SHAPE])
-    told = dict(zip(EXAMPLES.CONDITIONS, back["conditions"].tolist(), strict=True))
+    back = EXAMPLES.build_example(scene, [EXAMPLES.Question(True, "ad", None, None)], rng)
+    ahead = EXAMPLES.build_example(scene, [EXAMPLES.Question(False, None, 2.0, 70.0)], rng)
+    assert back["image"].shape == (1, *HEAD_SHAPE) and back["velocity"].shape == (1, 3, *[size // 2 for size in HEAD_SHAPE])
+    told = dict(zip(EXAMPLES.CONDITIONS, back["conditions"][0].tolist(), strict=True))
     assert (told["isAd"], told["isBackward"], told["hasYears"], told["years"]) == (1, 1, 0, 0)
-    told = dict(zip(EXAMPLES.CONDITIONS, ahead["conditions"].tolist(), strict=True))
+    told = dict(zip(EXAMPLES.CONDITIONS, ahead["conditions"][0].tolist(), strict=True))
     assert (told["isUnknown"], told["isBackward"]) == (1, 0) and told["age"] == pytest.approx(0.7)
     assert torch.allclose(back["labels"].sum(dim=0), torch.ones(HEAD_SHAPE), atol=0.02)
-    assert torch.allclose(back["velocity"], scene.since * -scene.meta["yearsSince"])
+    assert torch.allclose(back["velocity"][0], scene.since * -scene.meta["yearsSince"])
+
+
+def test_every_kind_of_question_is_drawn_and_healthy_brains_are_asked_less_about_their_past(scene):
+    rng = np.random.default_rng(0)
+    for backward, told in EXAMPLES.KINDS:
+        question = EXAMPLES.draw_question(scene, (backward, told), rng)
+        assert question.backward == backward and (question.course == "ad") == told
+        assert question.years is None or question.years == scene.meta["yearsSince" if backward else "yearsAhead"]
+    healthy = dataclasses.replace(scene, meta=scene.meta | {"course": "healthy"})
+    back = [sum(EXAMPLES.draw_kind(one, rng)[0] for _ in range(400)) for one in (scene, healthy)]
+    assert back[0] == pytest.approx(200, abs=40) and back[1] == pytest.approx(120, abs=40)
+
+
+def test_questions_about_one_scan_become_examples_of_their_own():
+    batch = {"image": torch.randn(2, 1, 4, 4, 4), "labels": torch.rand(2, 7, 4, 4, 4)}
+    batch |= {
+        "conditions": torch.randn(2, 3, 9),
+        "velocity": torch.randn(2, 3, 3, 2, 2, 2),
+        "answer": torch.randn(2, 3, 1, 4, 4, 4),
+    }
+    flat, (feature,) = ATROPHY.train.by_question(batch, [torch.randn(2, 5, 2, 2, 2)])
+    assert torch.equal(flat["conditions"][4], batch["conditions"][1, 1]) and torch.equal(flat["image"][4], batch["image"][1])
+    assert torch.equal(flat["velocity"][2], batch["velocity"][0, 2]) and feature.shape[0] == flat["answer"].shape[0] == 6
 
 
 def test_the_answer_of_the_way_back_has_smaller_ventricles(scene):
     rng = np.random.default_rng(0)
-    example = EXAMPLES.build_example(scene, EXAMPLES.Question(True, "ad", None, None), rng)
+    example = EXAMPLES.build_example(scene, [EXAMPLES.Question(True, "ad", None, None)], rng)
     shares = torch.nn.functional.avg_pool3d(example["labels"][None], 2)[:, 1:]
-    change = OBJECTIVE.regional_change(example["velocity"][None], shares)[0]
+    change = OBJECTIVE.regional_change(example["velocity"], shares)[0]
     names = [EXAMPLES.LABELS[number] for number in OBJECTIVE.MEASURED]
     assert float(change[names.index("ventricles")]) < 0 < float(change[names.index("hippocampus")])
 
@@ -129,8 +154,8 @@ def test_told_years_multiply_the_answer():
 def test_the_penalty_of_change_draws_to_the_mean_rather_than_to_the_median():
     truth = torch.tensor([0.0, 0.0, 0.0, 0.4, 0.6])
     tried = torch.linspace(0, 0.6, 61)
-    penalty = OBJECTIVE.change_penalty(tried[:, None] - truth).mean(dim=1)
-    best = float(tried[penalty.argmin()])
+    penalties = OBJECTIVE.penalty(tried[:, None] - truth, "change").mean(dim=1)
+    best = float(tried[penalties.argmin()])
     assert float(truth.median()) + 0.05 < best <= float(truth.mean())
 
 
@@ -142,11 +167,11 @@ def test_blocks_leave_as_they_entered():
 
 
 def test_a_mirrored_velocity_turns_left_into_right():
-    item = {"image": torch.randn(1, 4, 4, 4), "velocity": torch.randn(3, 2, 2, 2), "conditions": torch.ones(9)}
+    item = {"image": torch.randn(1, 4, 4, 4), "velocity": torch.randn(2, 3, 2, 2, 2), "conditions": torch.randn(2, 9)}
     mirrored = ATROPHY.train.mirrored(item)
     assert torch.equal(mirrored["image"], item["image"].flip(-1)) and torch.equal(mirrored["conditions"], item["conditions"])
-    assert torch.equal(mirrored["velocity"][2], -item["velocity"][2].flip(-1))
-    assert torch.equal(mirrored["velocity"][0], item["velocity"][0].flip(-1))
+    assert torch.equal(mirrored["velocity"][:, 2], -item["velocity"][:, 2].flip(-1))
+    assert torch.equal(mirrored["velocity"][:, 0], item["velocity"][:, 0].flip(-1))
 
 
 def test_exported_graphs_equal_the_modules(tmp_path, monkeypatch):

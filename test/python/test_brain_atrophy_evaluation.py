@@ -182,14 +182,39 @@ def test_card_shows_two_dates_and_a_real_scan_where_they_were_measured(metrics):
     line = {"slope": 0.93, "ci95": [0.8, 1.0], "r2": 0.9}
     spread = {"mean": 1.23, "ci95": [1.0, 2.0]}
     two_dates = {
-        "method": "B-spline",
+        "method": "Symmetric",
         "heads": 12,
+        "unchangedHeads": 3,
+        "nullPercent": 4.25,
         "recoveredVsImposed": {"hippocampus": line},
         "absoluteErrorPercent": {"hippocampus": spread},
     }
     text = CARD.render_card(metrics, made_manifest(), {"volumes": REAL.rows_of(volumes), "changesPercent": changes}, two_dates)
     assert "| hippocampi | 0.93 (0.80 to 1.00) | 0.90 | 1.23 (1.00 to 2.00) |" in text
     assert "| ventricles | 60.0 | 4.29 | 5 to 40 | **outside** |" in text and "Not measured here" not in text
+
+
+def test_figures_of_two_dates_are_those_of_the_maps_that_come_back(tmp_path):
+    two_dates, scene = ATROPHY.two_dates, made_scene()
+    head = KnowingReader(scene).look(torch.zeros(1, *HEAD_SHAPE))
+    change = np.full(HEAD_SHAPE, np.log(0.9), np.float32)
+    change[:, :10] = np.nan
+    for name in ("change", "map"):
+        two_dates._write(tmp_path / f"{name}.nii.gz", change)
+    found = two_dates.recovered(head, tmp_path)
+    assert found["hippocampus"] == pytest.approx(-10, abs=0.01)
+    assert two_dates.false_percent(head, tmp_path) == pytest.approx(10, abs=0.01)
+    still = dict.fromkeys(REGIONS, 0.0)
+    figures = two_dates.figures_of([(dict.fromkeys(REGIONS, -10.0), found), (still, still)])
+    assert figures["recoveredVsImposed"]["hippocampus"]["slope"] == pytest.approx(1, abs=0.001)
+
+
+def test_two_dates_differ_by_coil_and_noise_alone_where_no_years_lie_between():
+    scene = made_scene()
+    same = ATROPHY.two_dates.two_scans(scene, 0.0, np.random.default_rng(3))
+    years = ATROPHY.two_dates.two_scans(scene, 8.0, np.random.default_rng(3))
+    assert torch.equal(same[0], years[0]) and not torch.equal(same[1], years[1])
+    assert float((same[0] - same[1]).abs().mean()) > 0
 
 
 def test_plots_are_small_files(tmp_path, metrics):
