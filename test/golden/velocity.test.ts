@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isotropicGrid } from '../../electron/core/base/grid.ts';
 import type { Vec3 } from '../../electron/core/base/vector.ts';
-import { integrateVelocity, jacobianDeterminant } from '../../electron/core/register/displacement-field.ts';
+import { integrateVelocity, jacobianDeterminant } from '../../electron/core/register/deform/displacement-field.ts';
 import { volumeOf } from '../fixtures/volumes.ts';
 
 interface Golden {

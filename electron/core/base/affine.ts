@@ -18,8 +18,12 @@ export function applyAffine(map: Affine, point: Vec3): Vec3 {
 
 /** Image of one vector, three components, under the linear part of an affine map: directions turn and stretch, nothing shifts. */
 export function applyLinear(map: Affine, x: number, y: number, z: number): Vec3 {
-  const row = (n: number): number => (map[n] as number) * x + (map[n + 1] as number) * y + (map[n + 2] as number) * z;
-  return [row(0), row(4), row(8)];
+  // Written out, because it runs for every voxel.
+  return [
+    at(map, 0) * x + at(map, 1) * y + at(map, 2) * z,
+    at(map, 4) * x + at(map, 5) * y + at(map, 6) * z,
+    at(map, 8) * x + at(map, 9) * y + at(map, 10) * z,
+  ];
 }
 
 /** Composition: `second` after `first`. */

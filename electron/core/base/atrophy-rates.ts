@@ -4,7 +4,10 @@ export const courses = ['healthy', 'mci', 'ad'] as const;
 /** Healthy ageing, mild cognitive impairment, Alzheimer's disease. */
 export type Course = (typeof courses)[number];
 
-/** Yearly change of groups of people: central 95 % where it was published, else the range of published means. */
+/** Structures whose rates were published. */
+export type BandedStructure = 'hippocampus' | 'brain' | 'ventricles';
+
+/** Yearly change of a group of people: where its mean lies, not how far single people lie apart. */
 export interface RateBand {
   readonly low: number;
   readonly high: number;
@@ -14,12 +17,14 @@ export interface RateBand {
 }
 
 /**
- * Published rates of loss (hippocampus, whole brain) and of growth (ventricles). They say how groups differ; they diagnose nobody,
- * and the groups overlap.
+ * Rates of loss (hippocampus, whole brain) and of growth (ventricles), which the simulated brains of training were drawn from:
+ * 95 % confidence intervals of the mean of the hippocampus, ranges round published means elsewhere. They say how groups differ;
+ * they diagnose nobody, and the groups overlap.
  *
- * @see Barnes et al. (2009), PMC2773132, hippocampus; PMC3590059, ventricles; models/common/atrophy_rates.py, the twin
+ * @see Barnes et al. (2009), PMC2773132, hippocampus; Leung et al. (2013), PMC3590059, ventricles; models/common/atrophy_rates.py,
+ * the twin
  */
-export const rateBands: Readonly<Record<'hippocampus' | 'brain' | 'ventricles', Readonly<Record<Course, RateBand>>>> = {
+export const rateBands: Readonly<Record<BandedStructure, Readonly<Record<Course, RateBand>>>> = {
   hippocampus: {
     healthy: { low: 0.52, high: 2.3, unit: '%/year', isPublished: true },
     mci: { low: 1.9, high: 4.2, unit: '%/year', isPublished: false },
@@ -36,3 +41,14 @@ export const rateBands: Readonly<Record<'hippocampus' | 'brain' | 'ventricles', 
     ad: { low: 3.5, high: 5.5, unit: 'ml/year', isPublished: true },
   },
 };
+
+/** Whether there are published rates of a structure. */
+export function isBanded(structure: string): structure is BandedStructure {
+  return Object.hasOwn(rateBands, structure);
+}
+
+/** Both ends of a band as a signed change: published losses are turned, so that a loss is negative; ventricles grow. */
+export function signedBand(structure: BandedStructure, course: Course): readonly [number, number] {
+  const { low, high } = rateBands[structure][course];
+  return structure === 'ventricles' ? [low, high] : [-high, -low];
+}

@@ -13,6 +13,10 @@ const rivals: Readonly<Record<string, { readonly name: string; readonly note: st
     name: 'Fitted growth model',
     note: 'reaction and diffusion (Fisher-Kolmogorov), fitted to the visits',
   },
+  'group-mean': {
+    name: 'Group mean',
+    note: 'the mean change of the training scenes, laid over the head',
+  },
 };
 
 /** What a method is called on the page. */

@@ -73,6 +73,7 @@ export type Warning =
   | { readonly code: 'simulate/dose-misses-lesion'; readonly reachedFraction: number }
   | { readonly code: 'simulate/treatment-after-horizon'; readonly startDays: number; readonly horizonDays: number }
   | { readonly code: 'verify/truth-automatic'; readonly date: string }
+  | { readonly code: 'verify/dates-close'; readonly date: string; readonly days: number; readonly leastDays: number }
   | { readonly code: 'write/no-dicom-source' }
   | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
 

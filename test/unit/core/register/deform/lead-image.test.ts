@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isotropicGrid, type Grid } from '../../../../electron/core/base/grid.ts';
-import type { VectorField } from '../../../../electron/core/register/displacement-field.ts';
-import { leadImage, refineField } from '../../../../electron/core/register/lead-image.ts';
-import { plainGrid, volumeOf } from '../../../fixtures/volumes.ts';
+import { isotropicGrid, type Grid } from '../../../../../electron/core/base/grid.ts';
+import type { VectorField } from '../../../../../electron/core/register/deform/displacement-field.ts';
+import { leadImage, refineField } from '../../../../../electron/core/register/deform/lead-image.ts';
+import { plainGrid, volumeOf } from '../../../../fixtures/volumes.ts';
 
 /** The same vector, in voxels, everywhere. */
 function shift(grid: Grid, [x, y, z]: readonly [number, number, number]): VectorField {

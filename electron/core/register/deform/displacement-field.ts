@@ -1,5 +1,6 @@
-import type { Grid } from '../base/grid.ts';
-import { trilinearSampler } from './resample-field.ts';
+import type { Grid } from '../../base/grid.ts';
+import { trilinearSampler } from '../resample-field.ts';
+import { vectorSampler } from './vector-sampler.ts';
 
 /** A vector at every voxel of a grid: lengths in voxels of the grid, along its columns, rows and slices. */
 export interface VectorField {
@@ -30,13 +31,35 @@ export function integrateVelocity(velocity: VectorField, time: number): VectorFi
   return displacement;
 }
 
+/** Shorter displacements than this, in voxels, lead to the value where they begin. */
+const stillVoxel = 1e-4;
+
 /** One displacement and then another: x -> x + first(x) + second(x + first(x)). */
 export function followed(first: VectorField, second: VectorField): VectorField {
-  return withComponents(first, (part, axis) => {
-    const further = sampleMoved(second.along[axis], first);
-    for (let v = 0; v < further.length; v++) further[v] = (further[v] as number) + (part[v] as number);
-    return further;
-  });
+  const { grid, along } = first;
+  const [columns, rows, slices] = grid.size;
+  const [x, y, z] = along;
+  const sample = vectorSampler(second.along, grid.size);
+  const found = new Float64Array(3);
+  const [outX, outY, outZ] = [new Float32Array(x.length), new Float32Array(x.length), new Float32Array(x.length)];
+  for (let k = 0, v = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++, v++) {
+        const [dx, dy, dz] = [x[v] as number, y[v] as number, z[v] as number];
+        if (Math.abs(dx) + Math.abs(dy) + Math.abs(dz) < stillVoxel) {
+          outX[v] = dx + (second.along[0][v] as number);
+          outY[v] = dy + (second.along[1][v] as number);
+          outZ[v] = dz + (second.along[2][v] as number);
+          continue;
+        }
+        sample(i + dx, j + dy, k + dz, found);
+        outX[v] = dx + (found[0] as number);
+        outY[v] = dy + (found[1] as number);
+        outZ[v] = dz + (found[2] as number);
+      }
+    }
+  }
+  return { grid, along: [outX, outY, outZ] };
 }
 
 /**
@@ -65,26 +88,35 @@ export function sampleMoved(values: Float32Array, { grid, along }: VectorField):
  * central differences, one-sided at the edge.
  */
 export function jacobianDeterminant({ grid, along }: VectorField): Float32Array {
-  const slopes = along.map((part) => [0, 1, 2].map((axis) => differences(part, grid, axis)));
-  const at = (component: number, axis: number, v: number): number => slopes[component]?.[axis]?.[v] as number;
-  return Float32Array.from(along[0], (_, v) => {
-    const [a, b, c] = [1 + at(0, 0, v), at(0, 1, v), at(0, 2, v)];
-    const [d, e, f] = [at(1, 0, v), 1 + at(1, 1, v), at(1, 2, v)];
-    const [g, h, i] = [at(2, 0, v), at(2, 1, v), 1 + at(2, 2, v)];
-    return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
-  });
+  const slope = (component: 0 | 1 | 2, axis: number): Float32Array => differences(along[component], grid, axis);
+  const [xx, xy, xz] = [slope(0, 0), slope(0, 1), slope(0, 2)];
+  const [yx, yy, yz] = [slope(1, 0), slope(1, 1), slope(1, 2)];
+  const [zx, zy, zz] = [slope(2, 0), slope(2, 1), slope(2, 2)];
+  const determinant = new Float32Array(along[0].length);
+  for (let v = 0; v < determinant.length; v++) {
+    const [a, b, c] = [1 + (xx[v] as number), xy[v] as number, xz[v] as number];
+    const [d, e, f] = [yx[v] as number, 1 + (yy[v] as number), yz[v] as number];
+    const [g, h, i] = [zx[v] as number, zy[v] as number, 1 + (zz[v] as number)];
+    determinant[v] = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+  }
+  return determinant;
 }
 
 /** Derivative along one axis in values per voxel. */
-function differences(values: Float32Array, { size }: Grid, axis: number): Float32Array {
+export function differences(values: Float32Array, { size }: Grid, axis: number): Float32Array {
   const step = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
   const count = size[axis] as number;
   const slopes = new Float32Array(values.length);
-  for (let v = 0; v < values.length; v++) {
-    const index = Math.floor(v / step) % count;
-    const before = index > 0 ? v - step : v;
-    const after = index < count - 1 ? v + step : v;
-    slopes[v] = ((values[after] as number) - (values[before] as number)) / Math.max(1, (after - before) / step);
+  // Lines along the axis begin at every voxel below `step`, again in every block of `step * count`.
+  for (let block = 0; block < values.length; block += step * count) {
+    for (let first = block; first < block + step; first++) {
+      for (let n = 0, v = first; n < count; n++, v += step) {
+        const before = n > 0 ? v - step : v;
+        const after = n < count - 1 ? v + step : v;
+        const steps = (n > 0 ? 1 : 0) + (n < count - 1 ? 1 : 0);
+        slopes[v] = ((values[after] as number) - (values[before] as number)) / Math.max(1, steps);
+      }
+    }
   }
   return slopes;
 }

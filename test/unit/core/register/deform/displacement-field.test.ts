@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isotropicGrid } from '../../../../electron/core/base/grid.ts';
+import { isotropicGrid } from '../../../../../electron/core/base/grid.ts';
 import {
   followed,
   integrateVelocity,
   jacobianDeterminant,
   sampleMoved,
   type VectorField,
-} from '../../../../electron/core/register/displacement-field.ts';
-import { volumeOf } from '../../../fixtures/volumes.ts';
+} from '../../../../../electron/core/register/deform/displacement-field.ts';
+import { volumeOf } from '../../../../fixtures/volumes.ts';
 
 const grid = isotropicGrid([0, 0, 0], [20, 18, 16], 2);
 const centre = [9.5, 8.5, 7.5] as const;
