@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { z } from 'zod';
+import { atrophyReportSchema } from '../electron/contract/atrophy-report.ts';
 import { evaluationSchema } from '../electron/contract/evaluation.ts';
 import { modelManifestSchema } from '../electron/contract/model-manifest.ts';
 import { reportSchema } from '../electron/contract/report.ts';
@@ -15,6 +16,7 @@ import { segmentationSchema } from '../electron/contract/segmentation.ts';
 
 const schemas = [
   ['report-1', 'Outcome of one Longview forecast (report.json)', reportSchema],
+  ['atrophy-1', 'Outcome of one Longview atrophy forecast (report.json)', atrophyReportSchema],
   ['evaluation-1', 'Outcome of one Longview evaluation (evaluation.json)', evaluationSchema],
   // Written by hand, so that what has a default may be left out.
   ['evaluation-list-1', 'Patients to evaluate (evaluate.json)', evaluationListSchema, 'input'],

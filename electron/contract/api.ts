@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../core/base/signal.ts';
 import type { Warning } from '../core/base/warning.ts';
+import type { AtrophyReport } from './atrophy-report.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { LibraryIndex, Timeline } from './library.ts';
 import type { ModelManifest } from './model-manifest.ts';
@@ -20,6 +21,8 @@ export interface Answers {
   'voxels.open': VoxelTicket;
   'forecast.run': ForecastAnswer;
   'forecast.export': ExportAnswer;
+  'atrophy.run': AtrophyAnswer;
+  'atrophy.export': ExportAnswer;
   'segmentation.run': SegmentationAnswer;
   'evaluation.run': EvaluationAnswer;
   'models.list': { readonly models: readonly ModelSummary[] };
@@ -83,6 +86,27 @@ export interface ForecastMask {
   readonly role: string;
   /** Necrosis or cavity is shown on real scans alone, as the segmentation model saw it. */
   readonly region: 'core' | 'oedema' | 'necrosis';
+  readonly volume: VolumeReference;
+}
+
+/** A finished atrophy forecast: its numbers, and the volumes to look at; images lie on the grid of the scan that it starts from. */
+export interface AtrophyAnswer {
+  readonly atrophyId: string;
+  readonly report: AtrophyReport;
+  readonly warnings: readonly Warning[];
+  readonly images: readonly AtrophyImage[];
+  /** Change of volume, NaN where it is not to be trusted: what was lost since, and the rate ahead; null where it was not measured. */
+  readonly maps: Readonly<Record<'since' | 'ahead', VolumeReference>> & { readonly measured: VolumeReference | null };
+  /** Standard deviation of the sampled answers, percentage points. */
+  readonly spreads: Readonly<Record<'since' | 'ahead', VolumeReference>>;
+}
+
+/** An image of an atrophy forecast. */
+export interface AtrophyImage {
+  /** `scan` is what the forecast starts from, `earlier` and `actual` a real date before it and a held-out one after it. */
+  readonly role: 'scan' | 'counterpart' | 'future' | 'earlier' | 'actual';
+  /** ISO date of a real scan; null for what is synthetic. */
+  readonly date: string | null;
   readonly volume: VolumeReference;
 }
 

@@ -1,33 +1,5 @@
 import { z } from 'zod';
-import { commonManifestFields, goldenSchema, rangeSchema } from './manifest-parts.ts';
-
-const fieldName = {
-  /** The field of the request that is set. */
-  id: z.string(),
-  label: z.string(),
-  /** Where the field matters only with some values of another, which. */
-  when: z.object({ field: z.string(), values: z.array(z.string()).min(1) }).optional(),
-};
-
-const fieldSchema = z.discriminatedUnion('type', [
-  z.object({
-    ...fieldName,
-    type: z.literal('integer'),
-    unit: z.string(),
-    minimum: z.number(),
-    maximum: z.number(),
-    /** Left out where the field is optional and starts empty. */
-    default: z.number().optional(),
-    /** True where the field may stay empty. */
-    optional: z.boolean().optional(),
-  }),
-  z.object({
-    ...fieldName,
-    type: z.literal('choice'),
-    options: z.array(z.object({ value: z.string(), label: z.string() })).min(1),
-    default: z.string(),
-  }),
-]);
+import { commonManifestFields, fieldSchema, goldenSchema, rangeSchema } from './manifest-parts.ts';
 
 /** Manifest of a model that forecasts the course of a lesion. */
 export const courseManifestSchema = z.object({
@@ -57,5 +29,3 @@ export const courseManifestSchema = z.object({
 
 /** Description of a model that forecasts the course of a lesion. */
 export type CourseManifest = z.infer<typeof courseManifestSchema>;
-/** One field of the form that the window builds from a model's manifest. */
-export type FormField = z.infer<typeof fieldSchema>;

@@ -19,6 +19,44 @@ const graphSchema = z.object({
   outputs: z.array(tensorSchema).min(1),
 });
 
+/** How a model that sees a whole head normalises its images: by mean and deviation over the foreground. */
+export const foregroundNormalisationSchema = z.object({
+  method: z.literal('foreground-z'),
+  /** Brighter than this fraction of the 99th percentile of the positive values is foreground. */
+  foregroundFraction: z.number().min(0).max(1),
+  clip: rangeSchema,
+  divisor: z.number().positive(),
+});
+
+const fieldName = {
+  /** The field of the request that is set. */
+  id: z.string(),
+  label: z.string(),
+  /** Where the field matters only with some values of another, which. */
+  when: z.object({ field: z.string(), values: z.array(z.string()).min(1) }).optional(),
+};
+
+/** One field of the form that the window builds from a manifest. */
+export const fieldSchema = z.discriminatedUnion('type', [
+  z.object({
+    ...fieldName,
+    type: z.literal('integer'),
+    unit: z.string(),
+    minimum: z.number(),
+    maximum: z.number(),
+    /** Left out where the field is optional and starts empty. */
+    default: z.number().optional(),
+    /** True where the field may stay empty. */
+    optional: z.boolean().optional(),
+  }),
+  z.object({
+    ...fieldName,
+    type: z.literal('choice'),
+    options: z.array(z.object({ value: z.string(), label: z.string() })).min(1),
+    default: z.string(),
+  }),
+]);
+
 /** What every model's manifest says, whatever the model is for. */
 export const commonManifestFields = {
   schema: z.literal('longview.model/1'),
@@ -53,3 +91,6 @@ export function goldenSchema<Fixed extends z.ZodRawShape>(fixed: Fixed) {
     }),
   });
 }
+
+/** One field of the form that the window builds from a model's manifest. */
+export type FormField = z.infer<typeof fieldSchema>;

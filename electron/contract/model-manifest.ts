@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { atrophyManifestSchema } from './atrophy-manifest.ts';
 import { courseManifestSchema } from './course-manifest.ts';
 import { segmentationManifestSchema } from './segmentation-manifest.ts';
 
 /** What `release/manifest.json` of a model must say; written by the export script, read by the engine and the window. */
-export const modelManifestSchema = z.discriminatedUnion('kind', [courseManifestSchema, segmentationManifestSchema]);
+export const modelManifestSchema = z.discriminatedUnion('kind', [
+  atrophyManifestSchema,
+  courseManifestSchema,
+  segmentationManifestSchema,
+]);
 
 /** A model's description. */
 export type ModelManifest = z.infer<typeof modelManifestSchema>;

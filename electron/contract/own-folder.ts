@@ -22,6 +22,12 @@ export const evaluationFolder: OwnFolder = {
   names: /^(?:evaluation\.html|evaluation\.json)$/,
 };
 
+/** What an atrophy forecast leaves behind. */
+export const atrophyFolder: OwnFolder = {
+  ...forecastFolder,
+  markWords: '"longview.atrophy/',
+};
+
 /** What outlining leaves behind. */
 export const segmentationFolder: OwnFolder = {
   markFile: 'segmentation.json',

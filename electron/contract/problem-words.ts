@@ -18,7 +18,12 @@ export function problemWords(problem: Problem): ProblemWords {
 }
 
 /** What models of a kind do, in words. */
-const taskOf = (kind: string): string => ({ course: 'forecasting', segmentation: 'outlining lesions' })[kind] ?? kind;
+const tasks: Readonly<Record<string, string>> = {
+  course: 'forecasting lesions',
+  atrophy: 'forecasting brains',
+  segmentation: 'outlining lesions',
+};
+const taskOf = (kind: string): string => tasks[kind] ?? kind;
 
 const say = (title: string, whatToDo: string): ProblemWords => ({ title, whatToDo });
 const list = (values: readonly (string | number)[]): string => values.slice(0, 8).join(', ');
@@ -126,7 +131,7 @@ const table: WordsTable = {
   'timeline/no-usable-sequence': (p) =>
     say(
       `The visit of ${p.date} has no series that this model can use (found: ${list(p.found)}; needed: ${list(p.needed)}).`,
-      'If a series was recognised wrongly, name its sequence yourself (in a terminal: --sequence SERIES=T1c).',
+      `If a series was recognised wrongly, name its sequence yourself (in a terminal: --sequence SERIES=${p.needed[0] ?? 'T1c'}).`,
     ),
   'register/failed': (p) =>
     say(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arms } from '../core/base/arm.ts';
+import { courses } from '../core/base/atrophy-rates.ts';
 import { outliners } from '../core/base/outliners.ts';
 import { sequenceSchema } from './sequence.ts';
 
@@ -97,6 +98,34 @@ const segmentationRequestSchema = forecastFields
     path,
   });
 
+const atrophyRequestSchema = forecastFields
+  .pick({
+    path: true,
+    patientKey: true,
+    samples: true,
+    seed: true,
+    holdOut: true,
+    sequenceOverrides: true,
+    ageYears: true,
+  })
+  .extend({
+    model: z.string().default('brain-atrophy'),
+    /** Years ahead; may be left out with `holdOut: 'last'` alone, where the interval to the follow-up is used. */
+    years: z.number().min(0.1).max(20).optional(),
+    /** What the brain's years are assumed to be; a supposition of the user, no finding. */
+    course: z.enum([...courses, 'unknown']).default('unknown'),
+    /** Years of disease until the last scan, where they are known; rates are made with them, so they are never 0. */
+    yearsOfDisease: z.number().min(0.1).max(30).optional(),
+  })
+  .refine(({ holdOut, years }) => holdOut === 'last' || years !== undefined, {
+    path: ['years'],
+    message: "is needed unless holdOut is 'last'",
+  })
+  .refine(({ course, yearsOfDisease }) => course !== 'healthy' || yearsOfDisease === undefined, {
+    path: ['yearsOfDisease'],
+    message: 'does not go with healthy ageing',
+  });
+
 /** Schemas of every request that crosses a process; every payload is parsed on arrival. */
 export const requestSchemas = {
   'app.describe': z.strictObject({}),
@@ -107,6 +136,9 @@ export const requestSchemas = {
   'voxels.open': z.strictObject({ volumeId: z.string() }),
   'forecast.run': forecastRequestSchema,
   'forecast.export': z.strictObject({ forecastId: z.string(), path }),
+  /** Healthy counterpart, atrophy map and future of a brain, from its T1. */
+  'atrophy.run': atrophyRequestSchema,
+  'atrophy.export': z.strictObject({ atrophyId: z.string(), path }),
   /** Outlines brain and lesion on every date of a patient, without a forecast. */
   'segmentation.run': segmentationRequestSchema,
   /** Forecasts the last date of every patient from the earlier ones, beside all rivals, and scores the outcome. */
@@ -129,3 +161,5 @@ export type ForecastRequest = z.output<typeof forecastRequestSchema>;
 export type EvaluationPatient = z.output<typeof evaluationPatientSchema>;
 /** An evaluation request after parsing. */
 export type EvaluationRequest = z.output<typeof evaluationSchema>;
+/** An atrophy request after parsing. */
+export type AtrophyRequest = z.output<typeof atrophyRequestSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonManifestFields, goldenSchema, rangeSchema } from './manifest-parts.ts';
+import { commonManifestFields, foregroundNormalisationSchema, goldenSchema } from './manifest-parts.ts';
 
 const unitInterval = z.number().min(0).max(1);
 
@@ -9,13 +9,7 @@ export const segmentationManifestSchema = z.object({
   kind: z.literal('segmentation'),
   /** What each channel of the graph's output holds, in order: logits. */
   outputs: z.array(z.string()).min(1),
-  normalisation: z.object({
-    method: z.literal('foreground-z'),
-    /** Brighter than this fraction of the 99th percentile of the positive values is foreground. */
-    foregroundFraction: unitInterval,
-    clip: rangeSchema,
-    divisor: z.number().positive(),
-  }),
+  normalisation: foregroundNormalisationSchema,
   segmentation: z.object({
     /** Least probability of a voxel of each output; one half where it is left out. */
     thresholds: z.record(z.string(), unitInterval).default({}),

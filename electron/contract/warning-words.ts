@@ -30,6 +30,8 @@ const quantityWords: Readonly<Record<string, string>> = {
   startDays: 'The start of the treatment',
   doseGy: 'The prescribed dose',
   ageYears: 'The age',
+  years: 'The time ahead',
+  yearsOfDisease: 'The time of disease until the last scan',
 };
 
 const table: WordsTable = {
@@ -92,6 +94,8 @@ const table: WordsTable = {
     `The treatment begins on day ${w.startDays}, after the forecast's horizon of ${w.horizonDays} days: it changes nothing yet.`,
   'verify/truth-automatic': (w) =>
     `The lesion of the follow-up of ${w.date} was outlined automatically; the scores compare with that outline, not with an expert's.`,
+  'verify/dates-close': (w) =>
+    `The other date, ${w.date}, lies only ${w.days} days away; change is measured from ${w.leastDays} days on, because a yearly rate from less is mostly noise.`,
   'write/no-dicom-source': () =>
     'No DICOM series was written, because the scans came as NIfTI: there is no study to belong to. See the nifti folder.',
   'verify/worse-than-no-change': (w) =>

@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { atrophyReportSchema } from '../../electron/contract/atrophy-report.ts';
 import { evaluationSchema } from '../../electron/contract/evaluation.ts';
 import { modelManifestSchema } from '../../electron/contract/model-manifest.ts';
 import { reportSchema } from '../../electron/contract/report.ts';
 import { evaluationListSchema } from '../../electron/contract/requests.ts';
+import { segmentationSchema } from '../../electron/contract/segmentation.ts';
 import { fakeMethods, fakeReport } from '../fixtures/fake-forecast.ts';
 import { sampleComparison } from '../fixtures/sample-response.ts';
 
 const schemas = [
   ['report-1', reportSchema, 'output'],
+  ['atrophy-1', atrophyReportSchema, 'output'],
   ['evaluation-1', evaluationSchema, 'output'],
   ['evaluation-list-1', evaluationListSchema, 'input'],
+  ['segmentation-1', segmentationSchema, 'output'],
   ['model-1', modelManifestSchema, 'output'],
 ] as const;
 
