@@ -1,7 +1,7 @@
 import { voxelCount, type Grid } from '../base/grid.ts';
 import type { NamedTensors } from '../base/tensor.ts';
 import { sampleImage } from '../register/sample-image.ts';
-import { foregroundLimit } from './head-foreground.ts';
+import { normaliseHead } from './normalise-head.ts';
 import type { LesionImages, LesionSequence, SegmentationDescription } from './segmentation-description.ts';
 
 /** Kind of image of each channel name. */
@@ -30,37 +30,4 @@ export function outlineInput(images: LesionImages, grid: Grid, model: Segmentati
     images: { shape: [1, channels.length, depth, height, width], data: values },
     present: { shape: [1, channels.length], data: present },
   };
-}
-
-/**
- * An image in the network's units: clip((x - mean) / deviation, clip) / divisor, mean and deviation over its foreground.
- *
- * @param values one image on the network's grid
- * @see models/common/head_grid.py `foreground_statistics` and `normalise_head`, the twins
- */
-export function normaliseHead(
-  values: Float32Array,
-  { foregroundFraction, clip, divisor }: SegmentationDescription['normalisation'],
-): Float32Array {
-  const { mean, deviation } = foregroundStatistics(values, foregroundLimit(values, foregroundFraction));
-  const [low, high] = clip;
-  return values.map((value) => {
-    const z = (value - mean) / deviation;
-    return (z < low ? low : z > high ? high : z) / divisor;
-  });
-}
-
-function foregroundStatistics(values: Float32Array, limit: number): { mean: number; deviation: number } {
-  let [count, sum, squares] = [0, 0, 0];
-  for (let v = 0; v < values.length; v++) {
-    if (!((values[v] as number) > limit)) continue;
-    count++;
-    sum += values[v] as number;
-  }
-  if (count === 0) return { mean: 0, deviation: 1 };
-  const mean = sum / count;
-  for (let v = 0; v < values.length; v++) {
-    if ((values[v] as number) > limit) squares += ((values[v] as number) - mean) ** 2;
-  }
-  return { mean, deviation: Math.sqrt(squares / count) || 1 };
 }

@@ -8,6 +8,8 @@ const units: Readonly<Record<string, string>> = {
   startDays: 'd',
   doseGy: 'Gy',
   ageYears: 'years',
+  years: 'years',
+  yearsOfDisease: 'years',
   coreVolumeMl: 'ml',
   oedemaVolumeMl: 'ml',
   spacingMm: 'mm',

@@ -1,5 +1,5 @@
-import { treatmentInWords, type SupposedTreatment } from '../base/treatment-words.ts';
 import type { ModelIdentity } from './model-identity.ts';
+import type { SyntheticClaim } from './synthetic-claim.ts';
 
 /** Shown with every output. */
 export const notice = 'Research and teaching only. Not for diagnosis or treatment decisions.';
@@ -14,26 +14,26 @@ export interface Provenance {
   readonly provider: string;
   readonly seed: number;
   readonly samples: number;
-  readonly horizonDays: number;
   readonly baselineDate: string;
   readonly previousDate: string | null;
-  readonly treatment: SupposedTreatment;
+  /** What the image stands for. */
+  readonly claim: SyntheticClaim;
   /** Other parameters of the run, in words. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
 /** Model, digests, seed and parameters in one line. */
 export function provenanceInWords(provenance: Provenance): string {
-  const { model, segmentation, seed, samples, horizonDays, provider, treatment, parameters } = provenance;
+  const { model, segmentation, seed, samples, provider, claim, parameters } = provenance;
   return [
     `model ${model.id} ${model.version}`,
     `sha256 ${model.sha256}`,
     ...(segmentation ? [`outlines by ${segmentation.id} ${segmentation.version}, sha256 ${segmentation.sha256}`] : []),
     `seed ${seed}`,
     `samples ${samples}`,
-    `horizon ${horizonDays} d`,
+    claim.relation,
     `provider ${provider}`,
-    `treatment: ${treatmentInWords(treatment)}`,
+    `supposed: ${claim.supposed}`,
     ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`),
   ].join('; ');
 }
@@ -44,9 +44,4 @@ export type ScanOrigin = 'acquired' | 'generated';
 /** The word for where a scan comes from; nothing generated is ever called acquired. */
 export function originMark(origin: ScanOrigin): string {
   return origin === 'acquired' ? 'ACQUIRED' : 'SYNTHETIC - GENERATED SCAN';
-}
-
-/** The mark that every synthetic picture and file carries. */
-export function syntheticMark(horizonDays: number): string {
-  return `SYNTHETIC - PREDICTED +${horizonDays} d`;
 }

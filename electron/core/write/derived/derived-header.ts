@@ -1,3 +1,4 @@
+import { counterpartMark, syntheticMark } from '../../base/synthetic-mark.ts';
 import { contributingEquipment, longviewEquipment } from '../dicom/contributing-equipment.ts';
 import { withEmptyStudyElements } from '../dicom/complete-elements.ts';
 import { patientAndStudy } from '../dicom/copied-attributes.ts';
@@ -7,7 +8,7 @@ import type { Element, Encoding } from '../dicom/encode-elements.ts';
 import { openSources, sourceScans, type OpenSeries } from '../dicom/open-sources.ts';
 import { readElements, scanOrigin, type SourceDataSet } from '../dicom/read-elements.ts';
 import { required } from '../dicom/source-references.ts';
-import { originMark, syntheticMark } from '../provenance.ts';
+import { originMark } from '../provenance.ts';
 import { ownCodingScheme } from './codes.ts';
 import type { Computation, DerivedInput, Outcome } from './derived-input.ts';
 
@@ -53,12 +54,12 @@ export function derivedHeader(input: DerivedInput, kind: DerivedKind): DerivedHe
     ...patientAndStudy(reference),
     ...seriesElements(input, kind.modality ?? commonModality(opened), `${mark} ${kind.title}`),
     ...instanceElements(input, kind.classUid, instanceUid),
-    ...(isGenerated || input.outcome.kind === 'predicted' ? [textElement('SyntheticData', 'YES')] : []),
+    ...(isGenerated || input.outcome.kind !== 'measured' ? [textElement('SyntheticData', 'YES')] : []),
     ownCodingScheme(encoding),
     contributingEquipment(
       {
         programVersion: input.computation.programVersion,
-        purpose: input.outcome.kind === 'predicted' ? 'prediction' : 'measurement',
+        purpose: input.outcome.kind === 'measured' ? 'measurement' : 'prediction',
         description: computationInWords(input.computation, input.outcome),
       },
       sourceScans(opened),
@@ -73,7 +74,7 @@ export function derivedHeader(input: DerivedInput, kind: DerivedKind): DerivedHe
     opened,
     classUid: kind.classUid,
     instanceUid,
-    isSynthetic: isGenerated || input.outcome.kind === 'predicted',
+    isSynthetic: isGenerated || input.outcome.kind !== 'measured',
     mark,
     elements: withEmptyStudyElements(own),
   };
@@ -87,6 +88,7 @@ function requireWholeInput({ outcome }: DerivedInput, opened: readonly OpenSerie
 
 function markOf(outcome: Outcome, isGenerated: boolean): string {
   if (outcome.kind === 'predicted') return syntheticMark(outcome.horizonDays);
+  if (outcome.kind === 'counterpart') return counterpartMark;
   return isGenerated ? originMark('generated') : 'MEASURED';
 }
 

@@ -1,8 +1,11 @@
 import type { ModelIdentity } from '../model-identity.ts';
 import type { SourceSeries } from '../predicted-series-input.ts';
 
-/** Measured on scans of the patient, or said of a day that no scan shows. */
-export type Outcome = { readonly kind: 'measured' } | { readonly kind: 'predicted'; readonly horizonDays: number };
+/** Measured on scans of the patient, said of a day that no scan shows, or of the same day without disease. */
+export type Outcome =
+  | { readonly kind: 'measured' }
+  | { readonly kind: 'predicted'; readonly horizonDays: number }
+  | { readonly kind: 'counterpart' };
 
 /** What computed the values: enough to compute them again. */
 export interface Computation {

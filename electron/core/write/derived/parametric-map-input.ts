@@ -11,8 +11,8 @@ export interface ParametricMapInput extends DerivedInput {
   /** Where the values mean something, within the brain: a map shows no face. On the map's grid. */
   readonly trusted: Mask;
   readonly quantity: MapQuantity;
-  /** Days between the two dates that the change is seen over. */
-  readonly intervalDays: number;
+  /** Days between the two dates that the change is seen over; null where nobody knows. */
+  readonly intervalDays: number | null;
   /** A viewer first shows the values from minus this to plus this, so that maps of a patient look alike. */
   readonly displayLimit: number;
 }

@@ -27,7 +27,10 @@ const parametricMapStorage = '1.2.840.10008.5.1.4.1.1.30';
 export function parametricMapFile(input: ParametricMapInput): Uint8Array {
   const { map, quantity, intervalDays, displayLimit } = input;
   if (!(displayLimit > 0 && displayLimit < Infinity)) throw new RangeError('a display limit is above 0');
-  if (!(Number.isInteger(intervalDays) && intervalDays > 0)) throw new RangeError('a change takes days');
+  if (intervalDays !== null && !(Number.isInteger(intervalDays) && intervalDays > 0)) {
+    throw new RangeError('a change takes days');
+  }
+  const over = intervalDays === null ? '' : `, over ${intervalDays} days`;
   const pixels = mapPixels(input);
   const { words } = quantities[quantity];
   const header = derivedHeader(input, {
@@ -41,12 +44,12 @@ export function parametricMapFile(input: ParametricMapInput): Uint8Array {
     displayLimit,
     realWorldMapping: realWorldMapping(input, pixels.range, encoding),
     sourceImages: sourceImages(slices, encoding),
-    derivation: input.outcome.kind === 'predicted' ? ownCodes.prediction : ownCodes.comparison,
+    derivation: input.outcome.kind === 'measured' ? ownCodes.comparison : ownCodes.prediction,
   };
   const content = [
     ...withFrameOfReference(frameOfReference(header.reference), input.newUid),
     ...instanceReferences(slices, header.studyInstanceUid, encoding),
-    ...imageElements(input, header, `${header.mark}: ${words}, over ${intervalDays} days. ${notice}`),
+    ...imageElements(input, header, `${header.mark}: ${words}${over}. ${notice}`),
     ...lossyElements(slices.flat()),
     sharedGroups(map.grid, shared, encoding),
     perFrameGroups(map.grid, encoding),

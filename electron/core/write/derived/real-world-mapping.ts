@@ -42,7 +42,7 @@ export const quantities: Readonly<Record<MapQuantity, QuantityWords>> = {
 const quantityConcept: Code = ['246205007', 'SCT', 'Quantity'];
 
 /**
- * What the stored values are: themselves, in a unit, of a quantity, over an interval.
+ * What the stored values are: themselves, in a unit, of a quantity, over an interval where that is known.
  *
  * @param range least and greatest stored value
  * @see DICOM PS3.3 C.7.6.16.2.11
@@ -58,12 +58,13 @@ export function realWorldMapping(
     codeElement('ConceptNameCodeSequence', quantityConcept, encoding),
     codeElement('ConceptCodeSequence', code, encoding),
   ];
-  const interval = [
+  const interval = (days: number): Element[] => [
     textElement('ValueType', 'NUMERIC'),
     codeElement('ConceptNameCodeSequence', duration, encoding),
-    textElement('NumericValue', decimalString(intervalDays)),
+    textElement('NumericValue', decimalString(days)),
     codeElement('MeasurementUnitsCodeSequence', units.day, encoding),
   ];
+  const definitions = [definition, ...(intervalDays === null ? [] : [interval(intervalDays)])];
   const mapping = [
     textElement('LUTExplanation', words),
     textElement('LUTLabel', label),
@@ -72,7 +73,7 @@ export function realWorldMapping(
     numberElement('DoubleFloatRealWorldValueLastValueMapped', range[1]),
     numberElement('RealWorldValueIntercept', 0),
     numberElement('RealWorldValueSlope', 1),
-    sequenceElement('QuantityDefinitionSequence', [definition, interval], encoding),
+    sequenceElement('QuantityDefinitionSequence', definitions, encoding),
   ];
   return sequenceElement('RealWorldValueMappingSequence', [mapping], encoding);
 }

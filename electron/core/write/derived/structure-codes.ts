@@ -16,14 +16,25 @@ const sct = (value: string, meaning: string): Code => [value, 'SCT', meaning];
  * Every structure whose volume can be reported, by the label that the brain models give it; `brain` is all tissue,
  * `intracranial` tissue and fluid.
  *
- * @see DICOM PS3.16 CID 7140; models/common/structures.py
+ * @see DICOM PS3.16 CID 7140; models/brain-atrophy/examples.py LABELS
  */
 export const structureCodes = {
   hippocampus: one('Hippocampus', sct('5366008', 'Hippocampus'), true),
-  amygdala: one('Amygdala', sct('4958002', 'Amygdala'), true),
   ventricles: one('Brain ventricles', sct('35764002', 'Brain ventricle')),
-  white: one('Cerebral white matter', sct('68523003', 'Cerebral white matter'), true),
-  cortex: one('Cerebral cortex', sct('40146001', 'Cerebral cortex'), true),
+  white: {
+    title: 'White matter with brain stem',
+    sites: [
+      sct('68523003', 'Cerebral white matter'),
+      sct('33060004', 'Cerebellar white matter'),
+      sct('119238007', 'Brain stem'),
+    ],
+    isBilateral: true,
+  },
+  grey: {
+    title: 'Grey matter of cortex, cerebellum and amygdala',
+    sites: [sct('40146001', 'Cerebral cortex'), sct('25991003', 'Cerebellar cortex'), sct('4958002', 'Amygdala')],
+    isBilateral: true,
+  },
   deepGrey: {
     title: 'Deep grey matter',
     sites: [
@@ -35,13 +46,6 @@ export const structureCodes = {
     ],
     isBilateral: true,
   },
-  brainstem: {
-    title: 'Brain stem with ventral diencephalon',
-    sites: [sct('119238007', 'Brain stem'), ['110700', 'DCM', 'Ventral Diencephalon']],
-    isBilateral: false,
-  },
-  cerebellumWhite: one('Cerebellar white matter', sct('33060004', 'Cerebellar white matter'), true),
-  cerebellumGrey: one('Cerebellar cortex', sct('25991003', 'Cerebellar cortex'), true),
   sulcalFluid: one('Fluid of the sulci', sct('33930006', 'Cranial subarachnoid space')),
   brain: one('Brain', sct('12738006', 'Brain')),
   intracranial: one('Intracranial space', sct('1101003', 'Intracranial')),
@@ -49,6 +53,11 @@ export const structureCodes = {
 
 /** A structure whose volume can be reported. */
 export type ReportedStructure = keyof typeof structureCodes;
+
+/** Whether a label names a structure that has a code. */
+export function isReportedStructure(label: string): label is ReportedStructure {
+  return Object.hasOwn(structureCodes, label);
+}
 
 function one(title: string, site: Code, isBilateral = false): CodedStructure {
   return { title, sites: [site], isBilateral };

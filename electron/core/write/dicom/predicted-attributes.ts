@@ -1,6 +1,5 @@
-import { treatmentInWords } from '../../base/treatment-words.ts';
 import type { PredictedSeriesInput } from '../predicted-series-input.ts';
-import { notice, syntheticMark } from '../provenance.ts';
+import { notice } from '../provenance.ts';
 import { longviewEquipment } from './contributing-equipment.ts';
 import { dateAndTime } from './date-and-time.ts';
 import { asciiText, decimalString, numberElement, textElement } from './element.ts';
@@ -12,9 +11,8 @@ import type { Storage } from './stored-values.ts';
 export function seriesElements(input: PredictedSeriesInput, modality: 'MR' | 'CT'): Element[] {
   const { provenance, sequence } = input;
   const [date, time] = dateAndTime(input.createdAt);
-  const mark = syntheticMark(provenance.horizonDays);
+  const { mark, label, relation, supposed } = provenance.claim;
   const model = `${provenance.model.id} ${provenance.model.version}`;
-  const { arm } = provenance.treatment;
   return [
     textElement('SyntheticData', 'YES'),
     textElement('ContentQualification', 'RESEARCH'),
@@ -23,13 +21,10 @@ export function seriesElements(input: PredictedSeriesInput, modality: 'MR' | 'CT
     textElement('SeriesNumber', String(input.seriesNumber)),
     textElement('SeriesDate', date),
     textElement('SeriesTime', time),
-    textElement('SeriesDescription', asciiText(`${mark} ${arm === 'none' ? '' : `${arm} `}${sequence}`, 64)),
+    textElement('SeriesDescription', asciiText([mark, label, sequence].filter((part) => part !== '').join(' '), 64)),
     textElement(
       'ImageComments',
-      asciiText(
-        `${mark} after the newest scan used. Supposed: ${treatmentInWords(provenance.treatment)}. ${notice} Model ${model}.`,
-        10240,
-      ),
+      asciiText(`${mark}, ${relation}. Supposed: ${supposed}. ${notice} Model ${model}.`, 10240),
     ),
     textElement('DerivationDescription', asciiText(derivation(input, model), 1024)),
     ...longviewEquipment(provenance),
@@ -93,7 +88,7 @@ export function storageElements({ slope, intercept, signed, rescaled }: Storage,
   ];
 }
 
-function derivation({ sources, provenance }: PredictedSeriesInput, model: string): string {
+function derivation({ sources, provenance: { claim } }: PredictedSeriesInput, model: string): string {
   const dates = new Set(sources.map(({ date }) => date)).size;
   const origins = sources.map(({ files: [file] }) =>
     file === undefined ? 'acquired' : scanOrigin(readElements(file)),
@@ -104,6 +99,6 @@ function derivation({ sources, provenance }: PredictedSeriesInput, model: string
     .map(({ kind, series }) => `${series} ${kind}`);
   return (
     `Synthesized by generative model ${model} from ${kinds.join(' and ')} series of ${dates} ` +
-    `${dates === 1 ? 'date' : 'dates'}, ${provenance.horizonDays} days after the newest of them, supposing ${treatmentInWords(provenance.treatment)}. Not an acquired image.`
+    `${dates === 1 ? 'date' : 'dates'}: ${claim.relation}, supposing ${claim.supposed}. Not an acquired image.`
   );
 }

@@ -1,5 +1,5 @@
 import type { Rgb } from '../../base/colour-map.ts';
-import { originMark, syntheticMark, type ScanOrigin } from '../provenance.ts';
+import { originMark, type ScanOrigin } from '../provenance.ts';
 import { glyphSize } from './bitmap-font.ts';
 import { paintBox, paintText, textWidth, type Canvas } from './canvas.ts';
 
@@ -10,13 +10,13 @@ const [dash, gap, thickness] = [14, 8, 4];
 const largestScale = 2;
 
 /**
- * Burns the synthetic mark into the pixels: a dashed frame and the words, so that no copy of the picture loses them.
+ * Burns a synthetic mark into the pixels: a dashed frame and the words, so that no copy of the picture loses them.
  *
  * @throws RangeError when the picture is too small to carry the words
  */
-export function burnSyntheticMark(canvas: Canvas, horizonDays: number): void {
+export function burnSyntheticMark(canvas: Canvas, mark: string): void {
   burnDashedFrame(canvas);
-  burnCaption(canvas, [syntheticMark(horizonDays)], syntheticColour);
+  burnCaption(canvas, [mark], syntheticColour);
 }
 
 /** Burns where a scan comes from, and its date: an acquired one in white without a frame, a generated one as synthetic. */

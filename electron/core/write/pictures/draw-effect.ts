@@ -1,7 +1,7 @@
 import { blueClearRed } from '../../base/colour-map.ts';
+import { syntheticMark } from '../../base/synthetic-mark.ts';
 import { impliedNotCausal } from '../../base/treatment-words.ts';
 import type { Mask, Volume } from '../../base/volume.ts';
-import { syntheticMark } from '../provenance.ts';
 import { syntheticColour } from './burn-mark.ts';
 import type { Canvas } from './canvas.ts';
 import { paintPixel, paintText, textWidth } from './canvas.ts';

@@ -1,7 +1,7 @@
 import { blueClearRed } from '../../base/colour-map.ts';
 import { leastInfluenceMl } from '../../base/influence-words.ts';
+import { syntheticMark } from '../../base/synthetic-mark.ts';
 import type { Volume } from '../../base/volume.ts';
-import { syntheticMark } from '../provenance.ts';
 import { paintPixel, type Canvas } from './canvas.ts';
 import { chooseSlices } from './choose-slices.ts';
 import { picture, pictureBox, pictureWidth, windowOf, type PictureRow } from './draw-pictures.ts';

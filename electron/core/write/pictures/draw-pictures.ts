@@ -1,8 +1,9 @@
+import { syntheticMark } from '../../base/synthetic-mark.ts';
 import { maskVoxels, type Mask, type Volume } from '../../base/volume.ts';
 import { boundingBox, growBox, type VoxelBox } from '../../verify/bounding-box.ts';
 import { percentile } from '../../base/percentile.ts';
 import { valuesInside } from '../../verify/values-inside.ts';
-import { originMark, syntheticMark } from '../provenance.ts';
+import { originMark } from '../provenance.ts';
 import type { Canvas } from './canvas.ts';
 import { chooseSlices } from './choose-slices.ts';
 import type { Window } from './grey.ts';
@@ -20,10 +21,19 @@ import { sliceView } from './slice-view.ts';
 
 /** One picture of the report with its mark already in the pixels. */
 export interface ReportPicture {
-  readonly kind: 'last-real' | 'predicted' | 'actual' | 'difference' | 'probability' | 'effect' | 'influence';
+  readonly kind:
+    | 'last-real'
+    | 'predicted'
+    | 'actual'
+    | 'difference'
+    | 'probability'
+    | 'effect'
+    | 'influence'
+    | 'counterpart'
+    | 'change';
   /** For example 'Last real scan'. */
   readonly title: string;
-  /** Date, and ACQUIRED, SYNTHETIC - GENERATED SCAN or SYNTHETIC - PREDICTED +N d. */
+  /** Date, and ACQUIRED, SYNTHETIC - GENERATED SCAN or the mark of what is synthetic. */
   readonly caption: string;
   readonly synthetic: boolean;
   readonly png: Uint8Array;

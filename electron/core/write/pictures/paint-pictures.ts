@@ -1,3 +1,4 @@
+import { syntheticMark } from '../../base/synthetic-mark.ts';
 import type { Mask, Volume } from '../../base/volume.ts';
 import { burnScanMark, burnSyntheticMark } from './burn-mark.ts';
 import { createCanvas, paintBox, paintPixel, paintText, type Canvas } from './canvas.ts';
@@ -70,7 +71,7 @@ export function paintProbability(scene: Scene): Canvas {
 }
 
 /** An image in the window of the last real scan, dimmed under an overlay. */
-export function paintImage({ view, window }: Scene, volume: Volume, brightness = 1): Canvas {
+export function paintImage({ view, window }: Pick<Scene, 'view' | 'window'>, volume: Volume, brightness = 1): Canvas {
   const canvas = createCanvas(view.width, view.height);
   eachPixel(view, (x, y, pixel) => {
     const [level] = grey(sampleView(volume, view, x, y), window);
@@ -90,11 +91,12 @@ function finishScan(scene: Scene, canvas: Canvas, { mask, date }: { mask: Mask |
 /** Letters, scale bar and the mark of everything that was never acquired. */
 export function finishSynthetic(scene: Scene, canvas: Canvas): Canvas {
   paintOrientation(canvas, scene.view);
-  burnSyntheticMark(canvas, scene.input.horizonDays);
+  burnSyntheticMark(canvas, syntheticMark(scene.input.horizonDays));
   return canvas;
 }
 
-function paintOrientation(canvas: Canvas, { letters, pixelMm }: SliceView): void {
+/** Letters of the patient's sides, and a scale bar. */
+export function paintOrientation(canvas: Canvas, { letters, pixelMm }: SliceView): void {
   const style = { scale: 2, colour: [200, 200, 200] as Rgb };
   const [middleX, middleY] = [Math.round(canvas.width / 2), Math.round(canvas.height / 2)];
   paintText(canvas, letters.left, [10, middleY], style);

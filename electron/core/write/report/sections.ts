@@ -1,10 +1,11 @@
+import { syntheticMark } from '../../base/synthetic-mark.ts';
 import { holdsVolume } from '../../base/central-interval.ts';
 import { impliedNotCausal, treatmentInWords } from '../../base/treatment-words.ts';
 import type { WarningInWords } from '../../base/warning.ts';
 import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
 import type { ModelIdentity } from '../model-identity.ts';
-import { notice, originMark, syntheticMark, type Provenance, type ScanOrigin } from '../provenance.ts';
+import { notice, originMark, type Provenance, type ScanOrigin } from '../provenance.ts';
 import type { ReportModel, ReportTreatment } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
 
@@ -34,7 +35,7 @@ export function numbersSection({ volumeMl, horizonDays, followUpDate, baselineDa
   const cards = [
     card('Core at the baseline', volumeMl.baseline, `${baselineDate}, ${originMark(scans)}`),
     card('Core predicted', volumeMl.predicted, `${change(volumeMl.predicted)}, SYNTHETIC`),
-    rangeCard(
+    volumeCard(
       `90 % interval at +${horizonDays} d`,
       `${decimals(low, 1)} to ${decimals(high, 1)}`,
       'from the sampled futures, calibrated',
@@ -53,10 +54,11 @@ export function numbersSection({ volumeMl, horizonDays, followUpDate, baselineDa
 }
 
 function card(name: string, ml: number, more: string): string {
-  return rangeCard(name, decimals(ml, 1), more);
+  return volumeCard(name, decimals(ml, 1), more);
 }
 
-function rangeCard(name: string, value: string, more: string): string {
+/** One figure in millilitres with its name and a remark. */
+export function volumeCard(name: string, value: string, more: string): string {
   return `<div class="number"><div class="name">${escapeHtml(name)}</div><div class="value">${value}<small>ml</small></div><div class="more">${escapeHtml(more)}</div></div>`;
 }
 
@@ -121,10 +123,18 @@ export function outlinedBy(segmentation: ModelIdentity | null): [string, string]
   ];
 }
 
-/** Enough to make the forecast again. */
-export function provenanceSection(report: ReportModel, provenance: Provenance, createdAt: string): string {
+/**
+ * Enough to make the forecast again.
+ *
+ * @param timingsMs milliseconds by stage
+ */
+export function provenanceSection(
+  { timingsMs }: Pick<ReportModel, 'timingsMs'>,
+  provenance: Provenance,
+  createdAt: string,
+): string {
   const { model, segmentation } = provenance;
-  const seconds = Object.entries(report.timingsMs).map(([stage, ms]) => `${stage} ${decimals(ms / 1000, 1)} s`);
+  const seconds = Object.entries(timingsMs).map(([stage, ms]) => `${stage} ${decimals(ms / 1000, 1)} s`);
   return `<section><h2>How this was made</h2>${definitionList([
     ['Program', `Longview ${provenance.programVersion}`],
     ['Model', `${model.title} (${model.id} ${model.version})`],
@@ -132,7 +142,7 @@ export function provenanceSection(report: ReportModel, provenance: Provenance, c
     ...outlinedBy(segmentation),
     ['Ran on', provenance.provider],
     ['Seed, futures', `${provenance.seed}, ${provenance.samples}`],
-    ['Treatment', treatmentInWords(provenance.treatment)],
+    ['Supposed', provenance.claim.supposed],
     ['Scans used', [provenance.previousDate, provenance.baselineDate].filter((date) => date !== null).join(', ')],
     ...Object.entries(provenance.parameters).map(([name, value]) => [name, String(value)] as const),
     ['Times', seconds.join(', ')],

@@ -3,7 +3,7 @@ import { applyAffine } from '../../../../electron/core/base/affine.ts';
 import { gridCentreMm, voxelToLps, type Grid } from '../../../../electron/core/base/grid.ts';
 import type { Vec3 } from '../../../../electron/core/base/vector.ts';
 import { maskVolumeMl, maskVoxels, type Mask, type Volume } from '../../../../electron/core/base/volume.ts';
-import { normaliseHead } from '../../../../electron/core/segment/outline-input.ts';
+import { normaliseHead } from '../../../../electron/core/segment/normalise-head.ts';
 import { outlineByNetwork, type NetworkOutline } from '../../../../electron/core/segment/outline-network.ts';
 import type { LesionImages } from '../../../../electron/core/segment/segmentation-description.ts';
 import { overlap } from '../../../fixtures/overlap.ts';

@@ -185,7 +185,7 @@ describe('where a parametric map comes from', () => {
   it('is said of a predicted one, which is', () => {
     expect(said(made({ outcome: { kind: 'predicted', horizonDays: 730 } }))).toEqual({
       synthetic: 'YES',
-      series: 'SYNTHETIC - PREDICTED +730 d volume change per year',
+      series: 'SYNTHETIC - PREDICTED +2 y volume change per year',
       derivation: 'PREDICTION',
       longview: '109100',
       scanner: '109101',

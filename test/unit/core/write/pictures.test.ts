@@ -93,7 +93,7 @@ describe('the pictures of a report', () => {
 describe('the burned-in mark', () => {
   it('spells its words in the pixels', () => {
     const [marked, text] = [createCanvas(400, 60), createCanvas(400, 60)];
-    burnSyntheticMark(marked, 7);
+    burnSyntheticMark(marked, 'SYNTHETIC - PREDICTED +7 d');
     const words = 'SYNTHETIC - PREDICTED +7 d';
     const left = Math.round((400 - textWidth(words, 2)) / 2);
     paintText(text, words, [left, 60 - 8 - 14], { scale: 2, colour: syntheticColour });
@@ -124,7 +124,7 @@ describe('the burned-in mark', () => {
   });
 
   it('refuses a picture that is too small for it, instead of dropping it', () => {
-    expect(() => burnSyntheticMark(createCanvas(100, 60), 90)).toThrow(RangeError);
+    expect(() => burnSyntheticMark(createCanvas(100, 60), 'SYNTHETIC - PREDICTED +90 d')).toThrow(RangeError);
   });
 
   it('has a glyph of its own for every character of marks and dates', () => {

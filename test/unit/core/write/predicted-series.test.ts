@@ -1,3 +1,4 @@
+import { lesionClaim } from '../../../../electron/core/write/synthetic-claim.ts';
 import { describe, expect, it } from 'vitest';
 import { readHeader } from '../../../../electron/core/decode/read-header.ts';
 import { stackSlices } from '../../../../electron/core/decode/stack-slices.ts';
@@ -131,10 +132,10 @@ describe('a predicted series', () => {
   });
 
   it.each([
-    [['acquired'], 'from 1 acquired series of 1 date,'],
-    [['generated'], 'from 1 generated series of 1 date,'],
-    [['generated', 'generated'], 'from 2 generated series of 1 date,'],
-    [['acquired', 'generated'], 'from 1 acquired and 1 generated series of 1 date,'],
+    [['acquired'], 'from 1 acquired series of 1 date:'],
+    [['generated'], 'from 1 generated series of 1 date:'],
+    [['generated', 'generated'], 'from 2 generated series of 1 date:'],
+    [['acquired', 'generated'], 'from 1 acquired and 1 generated series of 1 date:'],
   ])('says of %j scans that it comes %s', (origins, words) => {
     const sources = origins.map((origin, k) => {
       const more = origin === 'generated' ? [textElement('SyntheticData', 'YES')] : [];
@@ -163,7 +164,7 @@ describe('a predicted series', () => {
 
   it('says in every file which treatment is supposed, so that two forecasts of a patient are told apart', () => {
     const treatment = { arm: 'radiotherapy', startDays: -7, doseGy: 60, doseFrom: 'prescription' } as const;
-    const provenance = { ...someProvenance, treatment };
+    const provenance = { ...someProvenance, claim: lesionClaim(90, treatment) };
     const [file] = writePredictedSeries(predictedInput(scan, sourceSeries(scan), { provenance }));
     const read = readElements((file as { bytes: Uint8Array }).bytes);
     expect(sourceText(read, 'SeriesDescription')).toBe('SYNTHETIC - PREDICTED +90 d radiotherapy T1c');

@@ -220,9 +220,9 @@ describe('the codes of structures', () => {
     const structures = Object.keys(structureCodes) as readonly ReportedStructure[];
     const volumes = structures.map((structure) => ({ structure, volumeMl: 1, change: null }));
     const { groups } = reported({ volumes });
-    expect(groups).toHaveLength(12);
+    expect(groups).toHaveLength(8);
     const codes = structures.map((structure) => structureCodes[structure].sites.map(([value]) => value).join());
-    expect(new Set(codes).size).toBe(12);
+    expect(new Set(codes).size).toBe(8);
   });
 });
 
