@@ -1,6 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { throwIfCancelled } from '../../core/base/expected-error.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { ForecastSequence } from '../../core/simulate/forecast-types.ts';
@@ -8,16 +7,15 @@ import { drawEffect } from '../../core/write/pictures/draw-effect.ts';
 import { drawInfluence } from '../../core/write/pictures/draw-influence.ts';
 import { drawPictures } from '../../core/write/pictures/draw-pictures.ts';
 import { writePredictedSeries } from '../../core/write/predicted-series.ts';
-import type { SourceSeries } from '../../core/write/predicted-series-input.ts';
 import type { Provenance } from '../../core/write/provenance.ts';
 import { writeReportHtml } from '../../core/write/report/report-html.ts';
-import { uidFromRandomBytes } from '../../core/write/uid.ts';
+import { lesionClaim } from '../../core/write/synthetic-claim.ts';
 import type { ExportAnswer } from '../../contract/api.ts';
 import { wordedWarning } from '../../contract/warning-words.ts';
 import type { HandlerContext } from '../handlers.ts';
 import { localTime } from '../local-time.ts';
 import { breatheOrStop } from './breathe.ts';
-import type { NativeImage } from './load-visit.ts';
+import { dicomSources, newUid } from './dicom-sources.ts';
 import { knownVisits } from './forecast-input.ts';
 import { niftiFiles } from './nifti-files.ts';
 import { writeWholeFolder } from './output-folder.ts';
@@ -85,11 +83,8 @@ async function saveDicom(finished: FinishedForecast, target: DicomTarget): Promi
   const images = visits
     .flatMap(({ aligned }) => aligned.native.images.map((image) => ({ date: aligned.date, image })))
     .filter(({ image }) => taken.has(image.sequence));
-  if (images.some(({ image }) => image.series.kind !== 'dicom')) return [{ code: 'write/no-dicom-source' }];
-  const sources: SourceSeries[] = [];
-  for (const { date, image } of images) {
-    sources.push({ date, sequence: image.sequence, files: await readSlices(image) });
-  }
+  const sources = await dicomSources(images);
+  if (sources === null) return [{ code: 'write/no-dicom-source' }];
   const [first] = sources;
   if (!first) return [];
   let seriesNumber = 9001;
@@ -107,14 +102,6 @@ async function saveDicom(finished: FinishedForecast, target: DicomTarget): Promi
     seriesNumber += 1;
   }
   return [];
-}
-
-function readSlices(image: NativeImage): Promise<Uint8Array[]> {
-  return Promise.all(image.series.paths.map((path) => readFile(path)));
-}
-
-function newUid(): string {
-  return uidFromRandomBytes(randomBytes(16));
 }
 
 function withWarnings({ report }: FinishedForecast, more: readonly Warning[]): FinishedForecast['report'] {
@@ -155,10 +142,9 @@ function provenanceOf(finished: FinishedForecast, programVersion: string): Prove
     provider: finished.provider,
     seed: request.seed,
     samples: request.samples,
-    horizonDays: finished.horizonDays,
     baselineDate: report.baselineDate,
     previousDate: report.previousDate,
-    treatment: report.treatment,
+    claim: lesionClaim(finished.horizonDays, report.treatment),
     parameters: {
       'baseline outline': prepared.baseline.outline,
       'hold out': request.holdOut,

@@ -6,6 +6,10 @@ import type { ExportAnswer, EngineHealth, ModelSummary, ProviderHealth } from '.
 import type { LibraryIndex, Timeline } from '../../contract/library.ts';
 import { problemWords } from '../../contract/problem-words.ts';
 import type { VolumeReference } from '../../contract/voxels.ts';
+import { answerAtrophy } from '../atrophy/answer-atrophy.ts';
+import { exportAtrophy } from '../atrophy/export-atrophy.ts';
+import type { FinishedAtrophy } from '../atrophy/finished-atrophy.ts';
+import { runAtrophy } from '../atrophy/run-atrophy.ts';
 import { makeDemoPatient } from '../demo/make-demo-patient.ts';
 import { runEvaluation } from '../evaluate/write-evaluation.ts';
 import { indexFolder } from '../files/index-folder.ts';
@@ -27,6 +31,7 @@ import { runSegmentation } from './run-segmentation.ts';
 export function createHandlers(services: EngineServices): Handlers {
   const timelines = recent<OpenedTimeline>('time line', 8);
   const forecasts = recent<FinishedForecast>('forecast', 1);
+  const atrophies = recent<FinishedAtrophy>('forecast', 1);
   const forecastServices = { ...services, registration: elastixEngine(services.processes) };
   return {
     'library.index': ({ path }, context) => index(path, context),
@@ -47,6 +52,14 @@ export function createHandlers(services: EngineServices): Handlers {
     },
     'forecast.export': ({ forecastId, path }, context): Promise<ExportAnswer> =>
       exportForecast(forecasts.get(forecastId), path, services.version, context),
+    'atrophy.run': async (request, context) => {
+      const finished = await runAtrophy(request, forecastServices, context);
+      const atrophyId = randomUUID();
+      atrophies.put(atrophyId, finished);
+      return answerAtrophy(atrophyId, finished, services.volumes);
+    },
+    'atrophy.export': ({ atrophyId, path }, context): Promise<ExportAnswer> =>
+      exportAtrophy(atrophies.get(atrophyId), path, services.version, context),
     'segmentation.run': (request, context) => runSegmentation(request, forecastServices, context),
     'evaluation.run': (request, context) => runEvaluation(request, forecastServices, context),
     'models.list': async () => ({ models: await usableModels(services) }),

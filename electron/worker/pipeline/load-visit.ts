@@ -25,21 +25,28 @@ export interface NativeVisit {
 /** Every sequence that is aligned and shown; a model may take fewer. */
 const shownSequences: readonly ForecastSequence[] = ['T1c', 'FLAIR', 'T1', 'T2'];
 
+/** Which sequences of a visit are loaded. */
+export interface WantedSequences {
+  readonly usable: readonly ForecastSequence[];
+  readonly beside?: readonly ForecastSequence[];
+}
+
 /**
  * Loads the best series of each sequence of one visit.
  *
  * @param usable sequences that the model takes, the one to outline the lesion on first; the others follow
+ * @param beside sequences that are loaded to be shown beside them
  * @throws ExpectedError 'timeline/no-usable-sequence', 'job/cancelled', and those of decoding
  */
 export async function loadVisit(
   visit: Visit,
   allSeries: ReadonlyMap<string, LoadableSeries>,
-  usable: readonly ForecastSequence[],
+  { usable, beside = shownSequences }: WantedSequences,
   signal: AbortSignal,
 ): Promise<NativeVisit> {
   const images: NativeImage[] = [];
   const warnings: Warning[] = [];
-  for (const sequence of [...usable, ...shownSequences.filter((name) => !usable.includes(name))]) {
+  for (const sequence of [...usable, ...beside.filter((name) => !usable.includes(name))]) {
     const series = bestSeries(visit, allSeries, sequence);
     if (!series) continue;
     throwIfCancelled(signal);

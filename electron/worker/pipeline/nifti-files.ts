@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { syntheticMark } from '../../core/base/synthetic-mark.ts';
 import type { Mask, Volume } from '../../core/base/volume.ts';
 import { writeNifti } from '../../core/write/write-nifti.ts';
-import { syntheticMark, type ScanOrigin } from '../../core/write/provenance.ts';
+import type { ScanOrigin } from '../../core/write/provenance.ts';
 import type { TreatmentOutcome } from './compare-treatments.ts';
 import type { PreparedVisit } from './prepare-visits.ts';
 import type { FinishedForecast } from './finished-forecast.ts';

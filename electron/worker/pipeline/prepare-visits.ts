@@ -70,7 +70,7 @@ export async function prepareVisits(
   );
   checkMaskDates(order, request);
   const native: NativeVisit[] = [];
-  for (const visit of order) native.push(await loadVisit(visit, opened.series, usable, signal));
+  for (const visit of order) native.push(await loadVisit(visit, opened.series, { usable }, signal));
   const given = await readOutlines(native, request, signal);
   lap('decode');
 

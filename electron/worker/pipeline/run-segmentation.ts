@@ -117,7 +117,7 @@ interface OutlinedDate {
 
 async function segmentVisit(visit: Visit, opened: OpenedTimeline, tools: PrepareContext): Promise<OutlinedDate> {
   const { engine, outliner, signal } = tools;
-  const native = await loadVisit(visit, opened.series, outlinedSequences, signal);
+  const native = await loadVisit(visit, opened.series, { usable: outlinedSequences }, signal);
   const [primary] = native.images;
   await breatheOrStop(signal);
   const { brain, warnings } = await findBrain(primary, visit.date, outliner, signal);

@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import { daysOfYears } from '../../core/base/years.ts';
+import type { Volume } from '../../core/base/volume.ts';
+import type { Warning } from '../../core/base/warning.ts';
+import type { AtrophyMap } from '../../core/simulate/atrophy/atrophy-map.ts';
+import { fullColour } from '../../core/write/atrophy/draw-brain.ts';
+import type { DerivedInput, Outcome } from '../../core/write/derived/derived-input.ts';
+import { parametricMapFile } from '../../core/write/derived/parametric-map.ts';
+import { isReportedStructure } from '../../core/write/derived/structure-codes.ts';
+import type { StructureVolume } from '../../core/write/derived/volume-report-input.ts';
+import { volumeReportFile } from '../../core/write/derived/volume-report.ts';
+import type { SourceSeries } from '../../core/write/predicted-series-input.ts';
+import { writePredictedSeries } from '../../core/write/predicted-series.ts';
+import type { Provenance } from '../../core/write/provenance.ts';
+import { counterpartClaim, futureBrainClaim, type SyntheticClaim } from '../../core/write/synthetic-claim.ts';
+import { dicomSources, newUid, sha256 } from '../pipeline/dicom-sources.ts';
+import type { FinishedAtrophy } from './finished-atrophy.ts';
+
+/** Where files go, and what they say of their making. */
+export interface DicomTarget {
+  readonly version: string;
+  /** Local date and time of writing, 'YYYY-MM-DDTHH:MM:SS'. */
+  readonly createdAt: string;
+  readonly save: (name: string, bytes: Uint8Array) => Promise<void>;
+}
+
+/**
+ * Writes the counterpart and the future as series, the changes as parametric maps, the volumes of the scan and of the future as
+ * reports; nothing, with a warning, where a scan came as NIfTI.
+ */
+export async function saveAtrophyDicom(finished: FinishedAtrophy, target: DicomTarget): Promise<readonly Warning[]> {
+  const { primary, pair, report, day } = finished;
+  const scan = await dicomSources([{ date: report.baselineDate, image: primary }]);
+  const other = pair && (await dicomSources([{ date: pair.date, image: pair.source }]));
+  const [acquired] = scan ?? [];
+  const [reference] = acquired?.files ?? [];
+  if (!scan || !acquired || !reference || (pair && !other)) return [{ code: 'write/no-dicom-source' }];
+  const both = [...scan, ...(other ?? [])];
+  const { since, ahead } = finished.forecast;
+  const horizonDays = daysOfYears(report.years);
+  const future: Outcome = { kind: 'predicted', horizonDays };
+  const files = new DerivedFiles(finished, target, reference);
+  const claims = atrophyClaims(report);
+  await files.saveSeries('counterpart-T1', since.image, claims.counterpart, acquired);
+  await files.saveSeries('future-T1', ahead.image, claims.future, acquired);
+  await files.saveMap(
+    'change-since',
+    { map: since.map, years: since.question.years },
+    { outcome: { kind: 'counterpart' }, sources: scan },
+  );
+  await files.saveMap('change-ahead', { map: ahead.map, years: report.years }, { outcome: future, sources: scan });
+  // The rate since an earlier date comes from both.
+  const seen = pair?.role === 'earlier' ? both : scan;
+  await files.saveVolumes('volumes', volumesNow(finished), day, { outcome: { kind: 'measured' }, sources: seen });
+  await files.saveVolumes('volumes-future', volumesAhead(finished), day + horizonDays, {
+    outcome: future,
+    sources: scan,
+  });
+  if (pair) {
+    await files.saveMap(
+      'change-measured',
+      { map: pair.map, years: pair.figures.years },
+      { outcome: { kind: 'measured' }, sources: both },
+    );
+  }
+  return [];
+}
+
+/** What the two synthetic images stand for. */
+export function atrophyClaims({ years, course }: FinishedAtrophy['report']): {
+  readonly counterpart: SyntheticClaim;
+  readonly future: SyntheticClaim;
+} {
+  return { counterpart: counterpartClaim(course), future: futureBrainClaim(years, course) };
+}
+
+/** How the images came about. */
+export function atrophyProvenance(
+  { model, provider, report }: FinishedAtrophy,
+  programVersion: string,
+  claim: SyntheticClaim,
+): Provenance {
+  const { seed, samples, baselineDate, ageYears, yearsOfDisease } = report;
+  return {
+    programVersion,
+    model: { ...report.model, title: model.manifest.title },
+    segmentation: null,
+    provider,
+    seed,
+    samples,
+    baselineDate,
+    // Images are made of one scan alone; an earlier one is compared with, never seen by the model that makes them.
+    previousDate: null,
+    claim,
+    parameters: {
+      ...(ageYears === null ? {} : { 'age, years': ageYears }),
+      ...(yearsOfDisease === null ? {} : { 'disease, years': yearsOfDisease }),
+    },
+  };
+}
+
+type Origin = Pick<DerivedInput, 'outcome' | 'sources'>;
+
+/** A change, and the years that it took; null where nobody knows. */
+interface Change {
+  readonly map: AtrophyMap;
+  readonly years: number | null;
+}
+
+/** Saves one object after the other, each as a series of its own. */
+class DerivedFiles {
+  #seriesNumber = 9001;
+  readonly #finished: FinishedAtrophy;
+  readonly #target: DicomTarget;
+  readonly #reference: Uint8Array;
+
+  constructor(finished: FinishedAtrophy, target: DicomTarget, reference: Uint8Array) {
+    this.#finished = finished;
+    this.#target = target;
+    this.#reference = reference;
+  }
+
+  async saveSeries(name: string, volume: Volume, claim: SyntheticClaim, acquired: SourceSeries): Promise<void> {
+    const { version, createdAt, save } = this.#target;
+    const files = writePredictedSeries({
+      volume,
+      sequence: acquired.sequence,
+      gridFiles: acquired.files,
+      acquisitionFile: this.#reference,
+      sources: [acquired],
+      provenance: atrophyProvenance(this.#finished, version, claim),
+      seriesNumber: this.#seriesNumber++,
+      createdAt,
+      newUid,
+    });
+    for (const file of files) await save(join('dicom', name, file.name), file.bytes);
+  }
+
+  async saveMap(name: string, { map: { change, unit }, years }: Change, origin: Origin): Promise<void> {
+    const trusted = { grid: change.grid, data: Uint8Array.from(change.data, (value) => (Number.isNaN(value) ? 0 : 1)) };
+    const quantity = unit === '%' ? 'volume-change' : 'volume-change-per-year';
+    const bytes = parametricMapFile({
+      ...this.#derived(origin),
+      map: change,
+      trusted,
+      quantity,
+      intervalDays: years === null ? null : daysOfYears(years),
+      displayLimit: fullColour[unit],
+    });
+    await this.#target.save(join('dicom', `${name}.dcm`), bytes);
+  }
+
+  async saveVolumes(
+    name: string,
+    volumes: readonly StructureVolume[],
+    daysFromFirst: number,
+    origin: Origin,
+  ): Promise<void> {
+    const bytes = volumeReportFile({ ...this.#derived(origin), volumes, daysFromFirst, sha256 });
+    await this.#target.save(join('dicom', `${name}.dcm`), bytes);
+  }
+
+  #derived({ outcome, sources }: Origin): DerivedInput {
+    const { report, provider } = this.#finished;
+    const { version, createdAt } = this.#target;
+    const parameters = { course: report.course, samples: report.samples };
+    return {
+      reference: this.#reference,
+      sources,
+      outcome,
+      computation: { programVersion: version, model: report.model, provider, seed: report.seed, parameters },
+      seriesNumber: this.#seriesNumber++,
+      createdAt,
+      newUid,
+    };
+  }
+}
+
+/** Volumes of the scan, with the rate since an earlier date where there is one. */
+function volumesNow({ report, pair, forecast: { intracranialMl } }: FinishedAtrophy): StructureVolume[] {
+  const measured = pair?.role === 'earlier' ? pair.figures : null;
+  const volumes = report.structures.flatMap(({ structure, ml }) => {
+    const rate = measured?.structures.find((entry) => entry.structure === structure)?.measured;
+    const intervalDays = daysOfYears(measured?.years ?? 0);
+    return reported(structure, ml, rate ? { percentPerYear: rate.percentPerYear, intervalDays } : null);
+  });
+  return [...volumes, { structure: 'intracranial', volumeMl: intracranialMl, change: null }];
+}
+
+function volumesAhead({ report, forecast: { intracranialMl } }: FinishedAtrophy): StructureVolume[] {
+  const intervalDays = daysOfYears(report.years);
+  const volumes = report.structures.flatMap(({ structure, ahead: { thenMl, perYear } }) =>
+    reported(structure, thenMl, perYear && { percentPerYear: perYear.percent, intervalDays }),
+  );
+  return [...volumes, { structure: 'intracranial', volumeMl: intracranialMl, change: null }];
+}
+
+/** A structure that has a code and a volume; nothing for another. */
+function reported(structure: string, volumeMl: number, change: StructureVolume['change']): StructureVolume[] {
+  return isReportedStructure(structure) && volumeMl > 0 ? [{ structure, volumeMl, change }] : [];
+}
