@@ -3,12 +3,13 @@ import { plainFoldersUntreated } from '../core/base/treatment-words.ts';
 import { demo, type DemoOptions } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate, type EvaluateOptions } from './commands/evaluate.ts';
-import { forecast, type ForecastOptions } from './commands/forecast.ts';
+import { defaultModel, forecast, type ForecastOptions } from './commands/forecast.ts';
 import { indexFolder } from './commands/index-folder.ts';
 import { modelCard, models } from './commands/models.ts';
 import { segment, type SegmentOptions } from './commands/segment.ts';
 import { serve, type ServeOptions } from './commands/serve.ts';
 import { start } from './commands/start.ts';
+import { addAtrophyOptions } from './atrophy-options.ts';
 import { addMask, wholeNumber } from './parse-options.ts';
 import { addSamplingOptions } from './sampling-options.ts';
 import { addScanOptions, outlineOption } from './scan-options.ts';
@@ -24,7 +25,7 @@ type Json = { readonly json?: boolean };
 /** Every command of `longview`. */
 export function commands(host: CliHost): Command {
   const program = new Command('longview')
-    .description('Simulates how a tumour may progress, beside the real scans.')
+    .description('Simulates how a tumour or a brain may progress, beside the real scans.')
     .version(host.version)
     .addHelpText('after', exitCodeHelp)
     .showHelpAfterError('(longview --help lists what can be given)')
@@ -80,8 +81,8 @@ export function commands(host: CliHost): Command {
 function forecastCommand(program: Command): Command {
   const command = program
     .command('forecast <folder>')
-    .description("forecast one patient's lesion and compare with the follow-up that was held out")
-    .option('--model <id>', 'model to use', 'glioma-course')
+    .description("forecast one patient's lesion or brain and compare with the follow-up that was held out")
+    .option('--model <id>', 'model to use', defaultModel)
     .option('--horizon-days <n>', 'days from the last scan; needed unless --hold-out last', wholeNumber(1, 3650));
   addSamplingOptions(command)
     .requiredOption('--out <folder>', 'folder for report.html, report.json, dicom/ and nifti/')
@@ -89,7 +90,7 @@ function forecastCommand(program: Command): Command {
     .addOption(
       new Option('--hold-out <which>', 'visit to predict and compare with').choices(['last', 'none']).default('none'),
     );
-  return addTreatmentOptions(addScanOptions(command))
+  return addAtrophyOptions(addTreatmentOptions(addScanOptions(command)))
     .option('--explain', 'also measure which inputs moved the forecast', false)
     .option('--json', 'print JSON');
 }
@@ -106,7 +107,7 @@ function evaluateCommand(program: Command): Command {
   const command = program
     .command('evaluate <folders...>')
     .description('forecast the last date of every patient from the earlier ones and score the model and every rival')
-    .option('--model <id>', 'model to use', 'glioma-course');
+    .option('--model <id>', 'model to use', defaultModel);
   return addSamplingOptions(command)
     .requiredOption('--out <folder>', 'folder for evaluation.html and evaluation.json')
     .option('--masks <pattern>', "core masks within each patient's folder, for example '{date}-tumour-mask.nii.gz'")

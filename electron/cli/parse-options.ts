@@ -18,6 +18,15 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
   };
 }
 
+/** Parser of a number within limits. */
+export function decimalNumber(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,6}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`Give a number from ${minimum} to ${maximum}.`);
+  };
+}
+
 /** Adds one `DATE=FILE` to those given before. */
 export function addMask(text: string, before: readonly MaskOption[] = []): MaskOption[] {
   const [, date, file] = /^([\d-]+)=(.+)$/.exec(text) ?? [];

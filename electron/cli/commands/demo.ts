@@ -1,9 +1,10 @@
 import { dirname, basename, join, resolve } from 'node:path';
+import { nothingSupposed } from '../atrophy-options.ts';
 import { refuseTakenOutput } from '../refuse-output.ts';
 import type { SamplingOptions } from '../sampling-options.ts';
 import type { Session } from '../session.ts';
 import { untreated } from '../treatment-options.ts';
-import { forecast } from './forecast.ts';
+import { defaultModel, forecast } from './forecast.ts';
 
 /** Options of `longview demo`. */
 export interface DemoOptions extends SamplingOptions {
@@ -19,8 +20,9 @@ export async function demo(session: Session, options: DemoOptions): Promise<void
   if (!options.json) session.terminal.note(`Generated patient: ${patient.folder}`);
   await forecast(session, patient.folder, {
     ...untreated,
+    ...nothingSupposed,
     ...options,
-    model: 'glioma-course',
+    model: defaultModel,
     holdOut: 'last',
     mask: patient.masks,
     outline: 'model',
