@@ -1,3 +1,4 @@
+import { sameGrid } from '../../electron/core/base/grid.ts';
 import { strings } from '../app/strings.ts';
 import type { Voxels } from './voxels.ts';
 import { cutSlice } from './cut-slice.ts';
@@ -5,8 +6,8 @@ import { drawAcquiredMark, drawSyntheticMark } from './overlay/draw-mark.ts';
 import { drawLabels, type PaneLabels } from './overlay/draw-labels.ts';
 import { drawOutlines, type PixelToCanvas } from './overlay/draw-outlines.ts';
 import { outlines, type Line } from './overlay/outline.ts';
-import { mapPixels } from './overlay/map-pixels.ts';
 import type { Frame } from './overlay/surface.ts';
+import { mapPicture } from './map-picture.ts';
 import { opposite, orientationLetters } from './orientation-letters.ts';
 import type { PaneMoment } from './pane-moment.ts';
 import type { PaneOutline } from './pane-content.ts';
@@ -74,14 +75,8 @@ function linesOf(moment: PaneMoment, outline: PaneOutline): readonly Line[] | nu
 }
 
 function drawMap(surface: CanvasRenderingContext2D, moment: PaneMoment, map: PixelToCanvas): void {
-  const shown = moment.content.map;
-  const volume = shown && moment.overlays.get(shown.volume.volumeId);
-  if (!volume || !fits(volume, moment)) return;
-  const { columns, rows } = moment.plane;
-  const slice = cutSlice(volume.data, volume.reference.grid, moment.plane, moment.index);
-  const picture = new OffscreenCanvas(columns, rows);
-  const pixels = mapPixels[shown.kind](slice, volume.reference.displayRange);
-  picture.getContext('2d')?.putImageData(new ImageData(pixels, columns, rows), 0, 0);
+  const picture = mapPicture(moment);
+  if (!picture) return;
   surface.save();
   surface.setTransform(map.a, map.b, map.c, map.d, map.e, map.f);
   surface.imageSmoothingEnabled = true;
@@ -89,9 +84,9 @@ function drawMap(surface: CanvasRenderingContext2D, moment: PaneMoment, map: Pix
   surface.restore();
 }
 
-/** Overlays lie on the image's grid; one that does not is not drawn at a wrong place. */
+/** Outlines lie on the image's grid; one that does not is not drawn at a wrong place. */
 function fits(overlay: Voxels, moment: PaneMoment): boolean {
-  return overlay.reference.grid.size.every((count, k) => count === moment.voxels.reference.grid.size[k]);
+  return sameGrid(overlay.reference.grid, moment.voxels.reference.grid);
 }
 
 function round(value: number): number {

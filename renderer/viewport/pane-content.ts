@@ -1,10 +1,10 @@
 import type { VolumeReference } from '../../electron/contract/voxels.ts';
 import type { OutlineStyle } from './overlay/draw-outlines.ts';
-import type { MapKind } from './overlay/map-pixels.ts';
+import type { PaneMap } from './overlay/map-scale.ts';
 
 /** Everything that one pane shows; plain data. */
 export interface PaneContent {
-  /** Stable name within the window: 'baseline', 'predicted', 'actual', 'difference', or the key of a series. */
+  /** Stable name within the window: the role of a pane of a forecast, or the key of a series. */
   readonly key: string;
   /** What it is, for the label and for screen readers. */
   readonly title: string;
@@ -24,13 +24,7 @@ export interface PaneContent {
   readonly map: PaneMap | null;
 }
 
-/** A volume on the image's grid that is drawn over it in colours. */
-export interface PaneMap {
-  readonly kind: MapKind;
-  readonly volume: VolumeReference;
-}
-
-/** Whether the pane shows a real scan. A synthetic pane gets the frame that cannot be switched off. */
+/** Whether all that the pane shows is real. A synthetic pane gets the frame that cannot be switched off. */
 export interface PaneMark {
   readonly kind: 'acquired' | 'synthetic';
   readonly words: string;

@@ -13,17 +13,7 @@ describe.skipIf(noBrowser !== null)('what moved the model, in the window', () =>
   let window: Window;
   const page = (): Page => window.page;
   const goTo = (step: string) => page().getByRole('navigation').getByRole('button', { name: step }).click();
-  const coloured = (): Promise<number> =>
-    page()
-      .locator('[data-pane="predicted"] canvas')
-      .evaluate((element) => {
-        const canvas = element as HTMLCanvasElement;
-        const { width, height } = canvas;
-        const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, width, height);
-        let count = 0;
-        for (let p = 0; p < data.length; p += 4) count += (data[p + 2] ?? 0) > (data[p] ?? 0) + 40 ? 1 : 0;
-        return count;
-      });
+  const coloured = async (): Promise<number> => (await readPane(page(), 'predicted')).bluePixels;
 
   beforeAll(async () => {
     host = await startScriptedHost((message) => console.error(message));

@@ -12,6 +12,8 @@ export interface PanePixels {
   readonly plateShare: number;
   /** Number of different grey levels in the middle of the pane: an image has many, an empty pane one. */
   readonly greyLevels: number;
+  /** Number of pixels that are clearly blue, as a map paints what is less; the teal of real scans is not. */
+  readonly bluePixels: number;
 }
 
 /**
@@ -46,6 +48,11 @@ export async function readPane(page: Page, pane: string): Promise<PanePixels> {
     for (let y = Math.round(height * 0.3); y < height * 0.7; y += 2) {
       for (let x = Math.round(width * 0.3); x < width * 0.7; x += 2) greys.add(data[4 * (y * width + x)] ?? 0);
     }
+    let bluePixels = 0;
+    for (let p = 0; p < data.length; p += 4) {
+      const [red = 0, green = 0, blue = 0] = data.subarray(p, p + 3);
+      if (blue > red + 30 && blue > green + 8) bluePixels++;
+    }
     return {
       width,
       height,
@@ -53,6 +60,7 @@ export async function readPane(page: Page, pane: string): Promise<PanePixels> {
       frameChanges: sides.filter((value, k) => k > 0 && value !== sides[k - 1]).length,
       plateShare: plate / ((bottom - top) * (right - left)),
       greyLevels: greys.size,
+      bluePixels,
     };
   });
 }

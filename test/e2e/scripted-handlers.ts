@@ -6,9 +6,11 @@ import type { LibraryIndex, SeriesEntry, Timeline } from '../../electron/contrac
 import type { VolumeReference } from '../../electron/contract/voxels.ts';
 import type { HandlerContext, Handlers } from '../../electron/worker/handlers.ts';
 import type { VolumeStore } from '../../electron/worker/volume-store.ts';
+import { brainAt, brainVisits, scriptedAtrophy } from './scripted-atrophy.ts';
+import { brainGrid } from './scripted-brain.ts';
 import { otherArmRadiusMm, scriptedComparison } from './scripted-comparison.ts';
 import { explained } from './scripted-explanation.ts';
-import { scriptedManifest, scriptedSegmentation } from './scripted-manifest.ts';
+import { scriptedAtrophyManifest, scriptedManifest, scriptedSegmentation } from './scripted-manifest.ts';
 import { minus, scriptedCore, scriptedGrid, scriptedHead, scriptedProbability } from './scripted-patient.ts';
 import { scriptedReport } from './scripted-report.ts';
 
@@ -19,20 +21,27 @@ const radiiMm = [8, 11, 14, 17] as const;
 /**
  * An engine that plays a part: a generated patient with four dates, a forecast of the held-out date that is
  * quickly done, and one into the future that goes on until it is cancelled.
- * A folder called 'empty' is empty, one called 'two' holds two patients.
+ * A folder called 'empty' is empty, one called 'two' holds two patients, one called 'brain' a brain at two dates, whose forecast
+ * is quickly done.
  */
 export function scriptedHandlers(volumes: VolumeStore): Handlers {
   return {
     'library.index': async ({ path }) => indexOf(path),
-    'timeline.open': async ({ patientKey }) => timelineOf(patientKey ?? 'p1'),
+    'timeline.open': async ({ path, patientKey }) => timelineOf(path, patientKey ?? 'p1'),
     'volume.load': async ({ seriesKey }) => {
       const [visit = '0', sequence = 'T1c'] = seriesKey.split('-');
+      if (sequence === 'T1') return volumes.put(brainAt(Number(visit)), { synthetic: false });
       return volumes.put(headAt(Number(visit), sequence as 'T1c' | 'FLAIR'), { synthetic: false });
     },
     'voxels.open': async ({ volumeId }) => volumes.issueTicket(volumeId),
     'models.list': async () => ({
       models: [
         { manifest: scriptedManifest, sha256: 'a'.repeat(64), card: '# glioma-course\n\nTrained on simulations.' },
+        {
+          manifest: scriptedAtrophyManifest,
+          sha256: 'c'.repeat(64),
+          card: '# brain-atrophy\n\nTrained on simulations.',
+        },
         { manifest: scriptedSegmentation, sha256: 'b'.repeat(64), card: '# lesion-segmentation\n\nDraws outlines.' },
       ],
     }),
@@ -47,6 +56,17 @@ export function scriptedHandlers(volumes: VolumeStore): Handlers {
     'forecast.export': async ({ path }) => ({
       path,
       files: ['report.html', 'report.json', 'dicom/T1c/1.dcm', 'dicom/T1c/2.dcm', 'nifti/predicted-T1c.nii.gz'],
+    }),
+    'atrophy.run': async ({ holdOut }, context) => {
+      await pretendWork(context, 150);
+      return scriptedAtrophy(volumes, holdOut === 'last');
+    },
+    'atrophy.export': async ({ path }) => ({
+      path,
+      files: [
+        ...['report.html', 'report.json', 'dicom/counterpart/1.dcm', 'dicom/future/1.dcm', 'dicom/future/2.dcm'],
+        ...['nifti/counterpart_T1.nii.gz', 'nifti/change_since.nii.gz'],
+      ],
     }),
     'segmentation.run': notHere,
     'evaluation.run': notHere,
@@ -68,7 +88,7 @@ function indexOf(path: string): LibraryIndex {
     patients: keys.map((key) => ({
       key,
       label: key === 'p1' ? 'GENERATED-01' : 'GENERATED-02',
-      studies: timelineOf(key).visits.map(({ date, series }) => ({
+      studies: timelineOf(path, key).visits.map(({ date, series }) => ({
         studyInstanceUid: date,
         date,
         description: '',
@@ -82,27 +102,36 @@ function indexOf(path: string): LibraryIndex {
   };
 }
 
-function timelineOf(patientKey: string): Timeline {
+function timelineOf(path: string, patientKey: string): Timeline {
+  const isBrain = path.endsWith('brain');
+  const sequences = isBrain ? (['T1'] as const) : (['T1c', 'FLAIR'] as const);
+  const { size, spacingMm } = isBrain ? brainGrid : scriptedGrid;
   const seriesOf = (visit: number): SeriesEntry[] =>
-    (['T1c', 'FLAIR'] as const).map((sequence) => ({
+    sequences.map((sequence) => ({
       key: `${visit}-${sequence}`,
       modality: 'MR',
-      description: sequence === 'T1c' ? 'AX T1 POST' : 'AX FLAIR',
-      files: scriptedGrid.size[2],
-      size: scriptedGrid.size,
-      spacingMm: scriptedGrid.spacingMm,
+      ...seriesWords[sequence],
+      files: size[2],
+      size,
+      spacingMm,
       sequence,
-      evidence: [sequence === 'T1c' ? 'ContrastBolusAgent is "Gadobutrol"' : 'InversionTime is 2500 ms'],
       problemCode: null,
     }));
+  const visits = isBrain ? brainVisits : dates.map((date, visit) => ({ date, day: days[visit] ?? 0 }));
   return {
     timelineId: 'scripted',
     patientKey,
     patientLabel: patientKey === 'p1' ? 'GENERATED-01' : 'GENERATED-02',
-    visits: dates.map((date, visit) => ({ date, day: days[visit] ?? 0, series: seriesOf(visit) })),
+    visits: visits.map((visit, n) => ({ ...visit, series: seriesOf(n) })),
     warnings: [],
   };
 }
+
+const seriesWords = {
+  T1c: { description: 'AX T1 POST', evidence: ['ContrastBolusAgent is "Gadobutrol"'] },
+  FLAIR: { description: 'AX FLAIR', evidence: ['InversionTime is 2500 ms'] },
+  T1: { description: 'SAG T1 MPRAGE', evidence: ['description says MPRAGE'] },
+} as const;
 
 /** Goes through the stages; simulating takes as long as it is told, or until it is cancelled. */
 async function pretendWork({ signal, progress }: HandlerContext, simulateMs: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AtrophyManifest } from '../../electron/contract/atrophy-manifest.ts';
 import type { ModelManifest } from '../../electron/contract/model-manifest.ts';
 
 const tensor = (name: string) => ({ name, shape: [1], type: 'float32' as const });
@@ -80,4 +81,55 @@ export const scriptedSegmentation: ModelManifest = {
   segmentation: { thresholds: {} },
   trainedRanges: { spacingMm: [1, 6.5] },
   golden: golden({ present: [1] }),
+};
+
+/** The manifest of a model of atrophy that is never run. */
+export const scriptedAtrophyManifest: AtrophyManifest = {
+  ...common,
+  kind: 'atrophy',
+  id: 'brain-atrophy',
+  version: '0.1.0',
+  title: 'Brain atrophy',
+  graphs: [
+    { role: 'encoder', file: 'encoder.onnx', sha256: 'a'.repeat(64), inputs: [tensor('a')], outputs: [tensor('b')] },
+  ],
+  grid: { size: [96, 112, 96], spacingMm: [2, 2, 2], orientation: 'LPS', centre: 'head' },
+  channels: ['t1'],
+  labels: ['background', 'white', 'grey', 'sulcalFluid', 'ventricles', 'hippocampus', 'deepGrey'],
+  conditions: ['years'],
+  conditionScales: { years: 10, age: 100 },
+  latentSize: 8,
+  velocity: { every: 2 },
+  normalisation: { method: 'foreground-z', foregroundFraction: 0.1, clip: [-4, 8], divisor: 4 },
+  form: [
+    { id: 'years', label: 'Years ahead', type: 'integer', unit: 'years', minimum: 1, maximum: 8, default: 4 },
+    {
+      id: 'course',
+      label: 'Supposed course',
+      type: 'choice',
+      options: [
+        { value: 'unknown', label: 'Unknown' },
+        { value: 'healthy', label: 'Healthy ageing' },
+        { value: 'mci', label: 'Mild cognitive impairment' },
+        { value: 'ad', label: "Alzheimer's disease" },
+      ],
+      default: 'unknown',
+    },
+    {
+      ...{ id: 'yearsOfDisease', label: 'Years of disease', type: 'integer', unit: 'years', minimum: 1, maximum: 15 },
+      ...{ optional: true, when: { field: 'course', values: ['mci', 'ad'] } },
+    },
+    { id: 'ageYears', label: 'Age', type: 'integer', unit: 'years', minimum: 50, maximum: 95, optional: true },
+  ],
+  groupMeans: {
+    ...{ file: 'group-means.bin', sha256: 'd'.repeat(64), type: 'int8', shape: [3, 48, 56, 48] },
+    ...{ frame: { centreVoxel: [23.5, 27.5, 23.5], deviationVoxel: [8, 9, 8] }, scenes: {}, fields: [] },
+  },
+  trainedRanges: { years: [1, 8], yearsOfDisease: [1, 12], ageYears: [55, 90] },
+  calibration: {
+    latentScale: 1,
+    marginPercent: { since: {}, sinceUntold: {}, ahead: {}, aheadUntold: {} },
+    nullPercent: 4,
+  },
+  golden: golden({ conditions: [0] }),
 };

@@ -3,7 +3,7 @@ import type { ModelSummary } from '../../../electron/contract/api.ts';
 import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import { foundMasks } from './found-masks.ts';
-import { courseModels, formFor } from './forecast-form.ts';
+import { forecastModels, formFor } from './forecast-form.ts';
 import type { Runner } from './run-call.ts';
 import { initialData, type AppData, type ForecastForm, type Step } from './state.ts';
 import { firstSequence, seriesToShow } from './timeline-series.ts';
@@ -94,7 +94,7 @@ function forNewFolder({ app, models, segmentation, form }: AppData): AppData {
 }
 
 function knownModels(list: readonly ModelSummary[], form: ForecastForm): Partial<AppData> {
-  const models = courseModels(list);
+  const models = forecastModels(list);
   const segmentation = list.find(({ manifest }) => manifest.kind === 'segmentation') ?? null;
   return { models, segmentation, form: formFor(models, form) };
 }

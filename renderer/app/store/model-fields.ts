@@ -1,4 +1,5 @@
-import type { CourseManifest, FormField } from '../../../electron/contract/course-manifest.ts';
+import type { FormField } from '../../../electron/contract/manifest-parts.ts';
+import type { ForecastModel } from './forecast.ts';
 
 /** What the user set in a field of a model's form. */
 export type FieldValue = number | string;
@@ -36,20 +37,27 @@ export function shownFields(
   });
 }
 
+/** The number fields of a form. */
+export function numberFields(fields: readonly FormField[]): IntegerField[] {
+  return fields.filter((field) => field.type === 'integer');
+}
+
 /** Values of a field that the model was trained on; those of its form where the manifest does not say. */
 export function trainedRange(
   { id, minimum, maximum }: IntegerField,
-  { trainedRanges }: Pick<CourseManifest, 'trainedRanges'>,
+  { trainedRanges }: Pick<ForecastModel['manifest'], 'trainedRanges'>,
 ): readonly [number, number] {
   return trainedRanges[id] ?? [minimum, maximum];
 }
 
-/** Values that the engine takes, whatever a model was trained on (`contract/requests.ts`). */
+/** Whole numbers that the engine takes, whatever a model was trained on (`contract/requests.ts`). */
 const allowed: Readonly<Record<string, readonly [number, number]>> = {
   horizonDays: [1, 3650],
   startDays: [-3650, 3650],
   doseGy: [1, 200],
   ageYears: [0, 120],
+  years: [1, 20],
+  yearsOfDisease: [1, 30],
 };
 
 /** Values of a field that may be typed. */

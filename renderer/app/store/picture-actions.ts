@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { AppData, PaneRole, PictureChoice } from './state.ts';
+import { paneRoles, type PaneRole } from './forecast.ts';
+import type { AppData, PictureChoice } from './state.ts';
 
 /** Choosing what the pictures show. */
 export interface PictureActions {
@@ -11,7 +12,6 @@ export interface PictureActions {
 }
 
 const mostDates = 3;
-const paneOrder: readonly PaneRole[] = ['baseline', 'predicted', 'actual', 'difference'];
 
 /** The actions of the tool bar above the pictures. */
 export function createPictureActions(store: StoreApi<AppData>): PictureActions {
@@ -26,9 +26,12 @@ export function createPictureActions(store: StoreApi<AppData>): PictureActions {
       setPictures({ dates: others.length < dates.length ? others : [...others.slice(1 - mostDates), date].sort() });
     },
     togglePane: (role) => {
-      const { panes } = store.getState().pictures;
-      const wanted = panes.includes(role) ? panes.filter((shown) => shown !== role) : [...panes, role];
-      if (wanted.length > 0) setPictures({ panes: paneOrder.filter((one) => wanted.includes(one)) });
+      const { forecast, pictures } = store.getState();
+      if (!forecast) return;
+      const wasShown = pictures.panes.includes(role);
+      const inOrder: readonly PaneRole[] = paneRoles[forecast.kind];
+      const panes = inOrder.filter((one) => (one === role ? !wasShown : pictures.panes.includes(one)));
+      if (panes.length > 0) setPictures({ panes });
     },
   };
 }

@@ -1,22 +1,12 @@
-import type {
-  AppDescription,
-  ExportAnswer,
-  ForecastAnswer,
-  ModelSummary,
-  Progress,
-} from '../../../electron/contract/api.ts';
-import type { CourseManifest } from '../../../electron/contract/course-manifest.ts';
+import type { AppDescription, ExportAnswer, ModelSummary, Progress } from '../../../electron/contract/api.ts';
 import type { LibraryIndex, Timeline } from '../../../electron/contract/library.ts';
 import type { Sequence } from '../../../electron/contract/sequence.ts';
 import type { Arm } from '../../../electron/core/base/arm.ts';
 import type { OutlinerChoice } from '../../../electron/core/base/outliners.ts';
 import type { Problem } from '../../../electron/core/base/problem.ts';
 import type { VolumeReference } from '../../../electron/contract/voxels.ts';
+import type { Forecast, ForecastModel, MapName, PaneRole } from './forecast.ts';
 import type { FieldValues } from './model-fields.ts';
-import type { MapKind } from '../../viewport/overlay/map-pixels.ts';
-
-/** A model that forecasts; the window runs no other kind by name. */
-export type CourseModel = ModelSummary<CourseManifest>;
 
 /** The screens, named like the stages of the pipeline. */
 export type Step = 'decode' | 'order' | 'simulate' | 'verify' | 'write';
@@ -28,7 +18,10 @@ export interface Job {
   readonly startedMs: number;
 }
 
-/** What the user asks for; the horizon and everything else of the model's own form are in `fields`. */
+/**
+ * What the user asks for; the horizon and everything else of the model's own form are in `fields`. From `compareArm` on it
+ * matters to the course of a lesion alone.
+ */
 export interface ForecastForm {
   readonly model: string;
   readonly fields: FieldValues;
@@ -53,15 +46,12 @@ export interface PictureChoice {
   /** Dates of the visits shown before there is a forecast. */
   readonly dates: readonly string[];
   readonly outlines: boolean;
-  /** Map over the prediction. */
-  readonly map: MapKind | null;
+  /** Map over the pictures of a forecast. */
+  readonly map: MapName | null;
   readonly panes: readonly PaneRole[];
   /** Method whose outline is drawn on the prediction. */
   readonly method: string;
 }
-
-/** Panes of a finished forecast. */
-export type PaneRole = 'baseline' | 'predicted' | 'actual' | 'difference';
 
 /** Everything the window knows; plain data. */
 export interface AppData {
@@ -77,11 +67,11 @@ export interface AppData {
   readonly timeline: Timeline | null;
   /** Volumes of the time line's series that were loaded to be looked at. */
   readonly seriesVolumes: Readonly<Record<string, VolumeReference>>;
-  readonly models: readonly CourseModel[];
+  readonly models: readonly ForecastModel[];
   /** The model that outlines lesions; null where none is installed. */
   readonly segmentation: ModelSummary | null;
   readonly form: ForecastForm;
-  readonly forecast: ForecastAnswer | null;
+  readonly forecast: Forecast | null;
   readonly exported: ExportAnswer | null;
   readonly pictures: PictureChoice;
 }

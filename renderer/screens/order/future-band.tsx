@@ -10,13 +10,13 @@ export function FutureBand({ plan }: { readonly plan: StripPlan }) {
     <>
       {reachDays > horizonDays && (
         <div className={style.reach} style={plan.span(lastDay, lastDay + reachDays)}>
-          <span>{strings.order.trained(reachDays)}</span>
+          <span>{strings.order.trained(plan.reachWords)}</span>
         </div>
       )}
       <div className={style.future} data-future style={plan.span(baselineDay, baselineDay + horizonDays)}>
         <span className={style.futureEnd} />
         <span className={style.futureWords} data-side={plan.heldOut ? 'middle' : 'end'}>
-          {strings.order.future(horizonDays)}
+          {strings.order.future(plan.horizonWords)}
           <small>{plan.predictedDate}</small>
         </span>
       </div>

@@ -1,4 +1,5 @@
 import { useRef, type PointerEvent } from 'react';
+import { chosenModel } from '../../app/store/forecast-form.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
 import { FutureBand } from './future-band.tsx';
@@ -13,7 +14,7 @@ export function TimeStrip() {
   const timeline = useApp((data) => data.timeline);
   const form = useApp((data) => data.form);
   const step = useApp((data) => data.step);
-  const model = useApp((data) => data.models.find(({ manifest }) => manifest.id === data.form.model));
+  const model = useApp((data) => chosenModel(data.models, data.form));
   const busy = useApp((data) => data.job !== null);
   if (!timeline) return null;
   const plan = stripPlan(timeline, form, model, step === 'simulate' || step === 'write');
@@ -23,7 +24,7 @@ export function TimeStrip() {
     const box = track.current?.getBoundingClientRect();
     if (!box || !canDrag || (event.buttons & 1) === 0) return;
     const horizon = plan.horizonAt((100 * (event.clientX - box.left)) / box.width);
-    if (horizon !== null) actions.setField('horizonDays', horizon);
+    if (horizon !== null) actions.setField(plan.horizonField, horizon);
   };
 
   return (

@@ -1,11 +1,11 @@
 import { armsToCompare, chosenArm } from '../../app/store/forecast-form.ts';
-import type { CourseModel } from '../../app/store/state.ts';
+import type { ForecastModel } from '../../app/store/forecast.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
 import { Field } from '../../ui/field.tsx';
 
 /** Which other treatment the same futures are looked at under; nothing for a model that knows of none. */
-export function CompareArmField({ model }: { readonly model: CourseModel | undefined }) {
+export function CompareArmField({ model }: { readonly model: ForecastModel | undefined }) {
   const actions = useActions();
   const chosen = useApp((data) => data.form.compareArm);
   const arm = useApp((data) => chosenArm(data.form));

@@ -1,4 +1,4 @@
-import { horizonDays, predictedDate } from '../../app/store/forecast-form.ts';
+import { daysInUnit, horizonDays, horizonUnit, predictedDate } from '../../app/store/horizon.ts';
 import type { IntegerField } from '../../app/store/model-fields.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
@@ -21,7 +21,7 @@ export function HorizonField({ field, trained }: HorizonFieldProps) {
   return (
     <SliderField
       field={field}
-      value={days}
+      value={daysInUnit(days, horizonUnit(form))}
       trained={trained}
       help={form.holdOut ? horizonHeldOut(days) : horizonTo(predictedDate(form, timeline))}
       disabled={form.holdOut}

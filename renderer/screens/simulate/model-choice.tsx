@@ -1,3 +1,4 @@
+import { chosenModel } from '../../app/store/forecast-form.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
 import { Field } from '../../ui/field.tsx';
@@ -7,14 +8,17 @@ import { ModelCard } from './model-card.tsx';
 export function ModelChoice() {
   const actions = useActions();
   const models = useApp((data) => data.models);
-  const chosen = useApp((data) => data.form.model);
-  const model = models.find(({ manifest }) => manifest.id === chosen);
+  const model = useApp((data) => chosenModel(data.models, data.form));
   if (!model) return <p>{strings.simulate.noModel}</p>;
   return (
     <>
       <Field label={strings.simulate.model} help={`${model.manifest.id} ${model.manifest.version}`}>
         {(id) => (
-          <select id={id} value={chosen} onChange={(event) => actions.setForm({ model: event.target.value })}>
+          <select
+            id={id}
+            value={model.manifest.id}
+            onChange={(event) => actions.setForm({ model: event.target.value })}
+          >
             {models.map(({ manifest }) => (
               <option key={manifest.id} value={manifest.id}>
                 {manifest.title}

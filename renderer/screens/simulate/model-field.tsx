@@ -1,4 +1,6 @@
-import type { CourseManifest, FormField } from '../../../electron/contract/course-manifest.ts';
+import type { FormField } from '../../../electron/contract/manifest-parts.ts';
+import type { ForecastModel } from '../../app/store/forecast.ts';
+import { isHorizon } from '../../app/store/horizon.ts';
 import { allowedRange, trainedRange, type ChoiceField, type IntegerField } from '../../app/store/model-fields.ts';
 import { strings } from '../../app/strings.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
@@ -7,11 +9,16 @@ import { HorizonField } from './horizon-field.tsx';
 import { SliderField } from './slider-field.tsx';
 import style from './simulate.module.css';
 
+interface ModelFieldProps {
+  readonly field: FormField;
+  readonly manifest: ForecastModel['manifest'];
+}
+
 /** One field of the model's own form, as its manifest describes it. */
-export function ModelField({ field, manifest }: { readonly field: FormField; readonly manifest: CourseManifest }) {
+export function ModelField({ field, manifest }: ModelFieldProps) {
   if (field.type === 'choice') return <Choice field={field} />;
   const trained = trainedRange(field, manifest);
-  if (field.id === 'horizonDays') return <HorizonField field={field} trained={trained} />;
+  if (isHorizon(field)) return <HorizonField field={field} trained={trained} />;
   return field.optional === true ? (
     <OptionalNumber field={field} trained={trained} />
   ) : (

@@ -1,7 +1,7 @@
 import type { Report } from '../../../electron/contract/report.ts';
 import type { ReportStage } from '../../../electron/contract/report-response.ts';
 import type { Arm } from '../../../electron/core/base/arm.ts';
-import { daysBetween } from '../../app/store/forecast-form.ts';
+import { daysBetween } from '../../app/store/dates.ts';
 
 /** What the volume curve draws; days count from the first visit used. */
 export interface CurvePoints {

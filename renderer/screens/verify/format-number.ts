@@ -8,3 +8,8 @@ export function formatNumber(value: number | null | undefined, decimals: number,
   if (value < 0 && !zero) return `\u2212${text}`;
   return signed && !zero ? `+${text}` : text;
 }
+
+/** Both ends of an interval, signed. */
+export function formatInterval([low, high]: readonly [number, number], decimals: number): string {
+  return strings.verify.fromTo(formatNumber(low, decimals, true), formatNumber(high, decimals, true));
+}

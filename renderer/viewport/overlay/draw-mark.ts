@@ -1,10 +1,5 @@
 import { fontOf, overlayColours, type Frame, type Surface } from './surface.ts';
 
-/** The words on every predicted picture. */
-export function syntheticWords(horizonDays: number): string {
-  return `SYNTHETIC - PREDICTED +${horizonDays} d`;
-}
-
 /**
  * Draws the mark of a synthetic pane into its pixels: a dashed frame and the words. There is no switch for it: every
  * capture of the pane carries it.

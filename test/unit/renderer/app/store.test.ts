@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Bridge } from '../../../../renderer/bridge/bridge.ts';
 import { createAppStore, type AppStore } from '../../../../renderer/app/store/create-store.ts';
+import { atrophyAnswer, atrophyModel } from '../../../fixtures/sample-atrophy.ts';
 import { good, scriptedApi, type Script } from '../../../fixtures/scripted-api.ts';
 import {
   forecastAnswer,
@@ -131,7 +132,10 @@ describe('a forecast', () => {
         sequenceOverrides: {},
       },
     ]);
-    expect(store.getState()).toMatchObject({ step: 'simulate', forecast: { forecastId: 'f1' } });
+    expect(store.getState()).toMatchObject({
+      step: 'simulate',
+      forecast: { kind: 'course', answer: { forecastId: 'f1' } },
+    });
   });
 
   it('asks for what the fields of the model say, and leaves empty ones out', async () => {
@@ -210,6 +214,73 @@ describe('a forecast', () => {
     expect(store.getState().pictures.panes).toEqual(['baseline', 'predicted', 'actual', 'difference']);
     for (const role of ['baseline', 'predicted', 'actual', 'difference'] as const) toggle(role);
     expect(store.getState().pictures.panes).toEqual(['difference']);
+  });
+});
+
+describe('a forecast of a brain', () => {
+  const answering = (other: 'earlier' | 'actual' | null): Script => ({
+    'models.list': async () => good({ models: [someModel, atrophyModel] }),
+    'atrophy.run': async () => good(atrophyAnswer(other)),
+    'atrophy.export': async ({ path }) => good({ path, files: ['report.html', 'nifti/counterpart_T1.nii.gz'] }),
+  });
+
+  it('is asked of the model that was chosen, and shows the change since first', async () => {
+    const { store, asked } = await opened(answering('earlier'));
+    store.actions.setForm({ model: 'brain-atrophy', masks: { '2020-05-01': '/masks/c.nii' } });
+    store.actions.setField('course', 'ad');
+    await store.actions.runForecast();
+    expect(asked('forecast.run')).toEqual([]);
+    expect(asked('atrophy.run')).toMatchObject([{ model: 'brain-atrophy', years: 4, course: 'ad' }]);
+    expect(asked('atrophy.run')[0]).not.toHaveProperty('masks');
+    expect(store.getState()).toMatchObject({
+      step: 'simulate',
+      forecast: { kind: 'atrophy', answer: { atrophyId: 'a1' } },
+      pictures: { sequence: 'T1', map: 'since', panes: ['earlier', 'scan', 'counterpart', 'future'] },
+    });
+  });
+
+  it('keeps the map that was looked at, unless it is not there any more', async () => {
+    let other: 'earlier' | null = 'earlier';
+    const { store } = await opened({ ...answering(null), 'atrophy.run': async () => good(atrophyAnswer(other)) });
+    store.actions.setForm({ model: 'brain-atrophy' });
+    await store.actions.runForecast();
+    store.actions.setPictures({ map: 'measured' });
+    await store.actions.runForecast();
+    expect(store.getState().pictures.map).toBe('measured');
+    other = null;
+    await store.actions.runForecast();
+    expect(store.getState().pictures).toMatchObject({ map: 'since', panes: ['scan', 'counterpart', 'future'] });
+  });
+
+  it('never shows a map of a lesion, nor a lesion a map of a brain', async () => {
+    const { store } = await opened(answering(null));
+    store.actions.setPictures({ map: 'probability' });
+    store.actions.setForm({ model: 'brain-atrophy' });
+    await store.actions.runForecast();
+    expect(store.getState().pictures.map).toBe('since');
+    store.actions.setForm({ model: 'glioma-course' });
+    await store.actions.runForecast();
+    expect(store.getState().pictures).toMatchObject({ map: null, sequence: 'T1c', method: 'glioma-course' });
+  });
+
+  it('keeps its panes in the order of time, and never shows none', async () => {
+    const { store } = await opened(answering('actual'));
+    store.actions.setForm({ model: 'brain-atrophy' });
+    await store.actions.runForecast();
+    for (const role of ['scan', 'counterpart', 'scan'] as const) store.actions.togglePane(role);
+    expect(store.getState().pictures.panes).toEqual(['scan', 'future', 'actual']);
+    for (const role of ['scan', 'future', 'actual'] as const) store.actions.togglePane(role);
+    expect(store.getState().pictures.panes).toEqual(['actual']);
+  });
+
+  it('is exported as what it is', async () => {
+    const { store, asked } = await opened(answering(null));
+    store.actions.setForm({ model: 'brain-atrophy' });
+    await store.actions.runForecast();
+    await store.actions.exportTo('/out/brain');
+    expect(asked('atrophy.export')).toEqual([{ atrophyId: 'a1', path: '/out/brain' }]);
+    expect(asked('forecast.export')).toEqual([]);
+    expect(store.getState().exported?.files).toHaveLength(2);
   });
 });
 

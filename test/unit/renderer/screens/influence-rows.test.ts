@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { influenceRows } from '../../../../renderer/screens/verify/influence-rows.ts';
-import { influencePixels } from '../../../../renderer/viewport/overlay/influence.ts';
 import { reportedExplanation } from '../../../fixtures/sample-explanation.ts';
 
 describe('the bars of what moved the model', () => {
@@ -24,19 +23,5 @@ describe('the bars of what moved the model', () => {
 
   it('mark what the model had to guess', () => {
     expect(rows.filter(({ guessed }) => guessed).map(({ name }) => name)).toEqual(['Without the map of the dose']);
-  });
-});
-
-describe('the map of influences', () => {
-  it('leaves the scan free where nothing moved, and everywhere when nothing did', () => {
-    expect([...influencePixels([0, 0.2, -0.2], 4)]).toEqual(new Array(12).fill(0));
-    expect([...influencePixels([1, -1], 0)]).toEqual(new Array(8).fill(0));
-  });
-
-  it('is blue where hiding makes the core smaller and red where larger', () => {
-    const [less, more] = [influencePixels([-4], 4), influencePixels([4], 4)];
-    expect((less[2] as number) - (less[0] as number)).toBeGreaterThan(100);
-    expect((more[0] as number) - (more[2] as number)).toBeGreaterThan(100);
-    expect(less[3]).toBe(more[3]);
   });
 });

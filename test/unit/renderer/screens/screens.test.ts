@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodScores } from '../../../../electron/contract/report.ts';
 import { sharesInWords } from '../../../../electron/core/base/response-words.ts';
-import {
-  addDays,
-  armsToCompare,
-  daysBetween,
-  forecastRequest,
-  formFor,
-} from '../../../../renderer/app/store/forecast-form.ts';
+import { addDays, daysBetween } from '../../../../renderer/app/store/dates.ts';
+import { armsToCompare, formFor } from '../../../../renderer/app/store/forecast-form.ts';
+import { courseRequest } from '../../../../renderer/app/store/forecast-request.ts';
 import {
   allowedRange,
   fittingValues,
@@ -108,8 +104,9 @@ describe('the treatment to compare with', () => {
 
   it('is asked for only when it was chosen', () => {
     const form = formFor([someModel], initialData.form);
-    expect('compareArm' in forecastRequest(form, threeVisits, '/p', {})).toBe(false);
-    const asked = forecastRequest({ ...form, compareArm: 'radiotherapy' }, threeVisits, '/p', {});
+    const patient = { timeline: threeVisits, path: '/p', overrides: {} };
+    expect('compareArm' in courseRequest(form, patient)).toBe(false);
+    const asked = courseRequest({ ...form, compareArm: 'radiotherapy' }, patient);
     expect(asked.compareArm).toBe('radiotherapy');
   });
 });
@@ -128,6 +125,7 @@ describe('the time strip', () => {
     const form = formFor([someModel], initialData.form);
     const ahead = stripPlan(threeVisits, form, someModel, true);
     expect(ahead).toMatchObject({ baselineDay: 121, horizonDays: 90, reachDays: 364, predictedDate: '2020-07-30' });
+    expect(ahead).toMatchObject({ horizonWords: '+90 d', reachWords: '+364 d', horizonField: 'horizonDays' });
     const back = stripPlan(threeVisits, { ...form, holdOut: true }, someModel, true);
     expect(back).toMatchObject({ baselineDay: 60, horizonDays: 61, reachDays: 0, predictedDate: '2020-05-01' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { centreOfMask } from '../../../../renderer/viewport/centre-of-mask.ts';
+import { centreOfRegion } from '../../../../renderer/viewport/centre-of-region.ts';
 import { contentBox } from '../../../../renderer/viewport/content-box.ts';
 import { slicePlane } from '../../../../renderer/viewport/slice-plane.ts';
 import type { Voxels } from '../../../../renderer/viewport/voxels.ts';
@@ -43,13 +43,19 @@ describe('the first view', () => {
   });
 });
 
-describe('the middle of a lesion', () => {
-  it('is the mean of its voxels', () => {
-    const centre = centreOfMask(voxelsOf(ballMask(grid, [40, 50, 20], 9).data, 'uint8'));
+describe('the middle of a region', () => {
+  it('is the mean of the voxels of a mask', () => {
+    const centre = centreOfRegion(voxelsOf(ballMask(grid, [40, 50, 20], 9).data, 'uint8'));
     expect(centre?.map((value) => Math.round(value * 10) / 10)).toEqual([40, 50, 20]);
   });
 
+  it('of a map leaves out what is not known', () => {
+    const ball = ballMask(grid, [40, 50, 20], 9).data;
+    const map = Float32Array.from(ball, (inside, v) => (inside ? (v % 2 === 0 ? -1 : 2) : NaN));
+    expect(centreOfRegion(voxelsOf(map))?.map(Math.round)).toEqual([40, 50, 20]);
+  });
+
   it('is unknown for an empty mask', () => {
-    expect(centreOfMask(voxelsOf(new Uint8Array(100 * 120 * 40), 'uint8'))).toBeNull();
+    expect(centreOfRegion(voxelsOf(new Uint8Array(100 * 120 * 40), 'uint8'))).toBeNull();
   });
 });

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { counterpartMark, syntheticMark } from '../../../../electron/core/base/synthetic-mark.ts';
 import { drawLabels, type PaneLabels } from '../../../../renderer/viewport/overlay/draw-labels.ts';
-import {
-  drawAcquiredMark,
-  drawSyntheticMark,
-  syntheticWords,
-} from '../../../../renderer/viewport/overlay/draw-mark.ts';
+import { drawAcquiredMark, drawSyntheticMark } from '../../../../renderer/viewport/overlay/draw-mark.ts';
 import { drawOutlines } from '../../../../renderer/viewport/overlay/draw-outlines.ts';
 import { outlines, type Line } from '../../../../renderer/viewport/overlay/outline.ts';
-import { effectPixels } from '../../../../renderer/viewport/overlay/effect.ts';
-import { probabilityPixels } from '../../../../renderer/viewport/overlay/probability.ts';
 import { scaleBar } from '../../../../renderer/viewport/overlay/scale-bar.ts';
 import { overlayColours } from '../../../../renderer/viewport/overlay/surface.ts';
 import { orientationLetters } from '../../../../renderer/viewport/orientation-letters.ts';
@@ -16,12 +11,13 @@ import { drawingSurface } from '../../../fixtures/drawing-surface.ts';
 
 describe('the synthetic mark', () => {
   it('says that the picture is predicted, and how far ahead', () => {
-    expect(syntheticWords(91)).toBe('SYNTHETIC - PREDICTED +91 d');
+    expect(syntheticMark(91)).toBe('SYNTHETIC - PREDICTED +91 d');
+    expect([1461, 798].map(syntheticMark)).toEqual(['SYNTHETIC - PREDICTED +4 y', 'SYNTHETIC - PREDICTED +2.2 y']);
   });
 
   it('draws a dashed frame around the whole canvas and the words in it', () => {
     const { surface, strokes } = drawingSurface();
-    drawSyntheticMark(surface, { width: 600, height: 400, scale: 1 }, syntheticWords(91));
+    drawSyntheticMark(surface, { width: 600, height: 400, scale: 1 }, syntheticMark(91));
     const frame = strokes.find(({ what, style }) => what === 'strokeRect' && style === overlayColours.synthetic);
     const [left, top, width, height] = (frame?.at ?? []) as number[];
     expect(frame?.dash.length).toBeGreaterThan(0);
@@ -31,18 +27,22 @@ describe('the synthetic mark', () => {
     expect(strokes.some(({ what, at }) => what === 'fillText' && at[0] === 'SYNTHETIC - PREDICTED +91 d')).toBe(true);
   });
 
-  it.each([180, 257, 480, 1400])('keeps its words whole in a pane %i pixels wide', (width) => {
-    const { surface, strokes } = drawingSurface();
-    drawSyntheticMark(surface, { width, height: 300, scale: 1 }, syntheticWords(365));
-    const plate = strokes.find(({ what }) => what === 'fillRect');
-    const [left, , plateWidth] = (plate?.at ?? []) as number[];
-    expect(left).toBeGreaterThanOrEqual(0);
-    expect((left ?? 0) + (plateWidth ?? 0)).toBeLessThanOrEqual(width);
-  });
+  const allWords = [syntheticMark(365), counterpartMark, syntheticMark(4566)];
+  it.each([180, 257, 480, 1400].flatMap((width) => allWords.map((words) => ({ width, words }))))(
+    'keeps the words $words whole in a pane $width pixels wide',
+    ({ width, words }) => {
+      const { surface, strokes } = drawingSurface();
+      drawSyntheticMark(surface, { width, height: 300, scale: 1 }, words);
+      const plate = strokes.find(({ what }) => what === 'fillRect');
+      const [left, , plateWidth] = (plate?.at ?? []) as number[];
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect((left ?? 0) + (plateWidth ?? 0)).toBeLessThanOrEqual(width);
+    },
+  );
 
   it('is drawn twice as large on a screen with twice the pixels', () => {
     const { surface, strokes } = drawingSurface();
-    drawSyntheticMark(surface, { width: 1200, height: 800, scale: 2 }, syntheticWords(91));
+    drawSyntheticMark(surface, { width: 1200, height: 800, scale: 2 }, syntheticMark(91));
     expect(strokes.find(({ what }) => what === 'strokeRect')?.at[0]).toBe(6);
   });
 
@@ -135,38 +135,6 @@ describe('labels', () => {
   it('have a scale bar of a round length that fits', () => {
     expect(scaleBar(0.5, 130)).toEqual({ lengthMm: 50, lengthPixels: 100 });
     expect(scaleBar(2, 130).lengthMm).toBe(200);
-  });
-});
-
-describe('the map of an effect', () => {
-  it('leaves the scan free where the futures hardly differ', () => {
-    expect([...effectPixels([0, 0.03, -0.03])]).toEqual(new Array(12).fill(0));
-  });
-
-  it('is blue below zero and red above, the same on both sides', () => {
-    const [less, more] = [effectPixels([-1]), effectPixels([1])];
-    expect((less[2] as number) - (less[0] as number)).toBeGreaterThan(100);
-    expect((more[0] as number) - (more[2] as number)).toBeGreaterThan(100);
-    expect(less[3]).toBe(more[3]);
-  });
-
-  it('fades towards zero', () => {
-    const [faint, full] = [effectPixels([0.1])[3] as number, effectPixels([0.6])[3] as number];
-    expect(faint).toBeGreaterThan(0);
-    expect(faint).toBeLessThan(full);
-  });
-});
-
-describe('the probability map', () => {
-  it('leaves the scan free where almost no future reaches', () => {
-    expect([...probabilityPixels([0, 0.04])]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(probabilityPixels([0.5])[3]).toBeGreaterThan(0);
-  });
-
-  it('grows brighter with probability', () => {
-    const [low, high] = [probabilityPixels([0.1]), probabilityPixels([1])];
-    const brightness = (pixels: Uint8ClampedArray): number => (pixels[0] ?? 0) + (pixels[1] ?? 0) + (pixels[2] ?? 0);
-    expect(brightness(high)).toBeGreaterThan(brightness(low));
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forecastPanes, panesOf, visitPanes } from '../../../../renderer/app/pane-contents.ts';
+import { coursePanes } from '../../../../renderer/app/panes/course-panes.ts';
+import { pictureOffer } from '../../../../renderer/app/panes/forecast-pictures.ts';
+import { visitPanes } from '../../../../renderer/app/panes/visit-panes.ts';
 import { initialData, type PictureChoice } from '../../../../renderer/app/store/state.ts';
 import { sampleContractComparison } from '../../../fixtures/sample-response.ts';
 import { forecastAnswer, threeVisits, volumeReference } from '../../../fixtures/window-patient.ts';
@@ -10,11 +12,11 @@ const all: PictureChoice = {
   panes: ['baseline', 'predicted', 'actual', 'difference'],
 };
 const paneOf = (key: string, pictures: PictureChoice = all) =>
-  forecastPanes(forecastAnswer(), pictures).find((pane) => pane.key === key);
+  coursePanes(forecastAnswer(), pictures).find((pane) => pane.key === key);
 
-describe('panes of a forecast', () => {
+describe('panes of a lesion', () => {
   it('are marked as synthetic wherever a model had a hand in the picture, and nowhere else', () => {
-    const marks = forecastPanes(forecastAnswer(), all).map(({ key, mark }) => [key, mark.kind, mark.words]);
+    const marks = coursePanes(forecastAnswer(), all).map(({ key, mark }) => [key, mark.kind, mark.words]);
     expect(marks).toEqual([
       ['baseline', 'acquired', 'ACQUIRED'],
       ['predicted', 'synthetic', 'SYNTHETIC - PREDICTED +61 d'],
@@ -40,7 +42,7 @@ describe('panes of a forecast', () => {
   });
 
   it('are all framed by the baseline, so that they show exactly the same place', () => {
-    const framing = forecastPanes(forecastAnswer(), all).map((pane) => pane.framing.volumeId);
+    const framing = coursePanes(forecastAnswer(), all).map((pane) => pane.framing.volumeId);
     expect(new Set(framing)).toEqual(new Set(['baseline']));
   });
 
@@ -59,14 +61,14 @@ describe('panes of a forecast', () => {
     const answer = forecastAnswer();
     const [volume] = answer.masks.map((mask) => mask.volume);
     const masks = [{ role: 'baseline', region: 'necrosis' as const, volume: { ...volume, volumeId: 'n' } as never }];
-    const pane = forecastPanes({ ...answer, masks: [...answer.masks, ...masks] }, all).find(
+    const pane = coursePanes({ ...answer, masks: [...answer.masks, ...masks] }, all).find(
       ({ key }) => key === 'baseline',
     );
     expect(pane?.outlines.map(({ region }) => region)).toEqual(['necrosis', 'core']);
   });
 
   it('put the probability on the prediction alone', () => {
-    const shown = forecastPanes(forecastAnswer(), { ...all, map: 'probability' }).filter(({ map }) => map);
+    const shown = coursePanes(forecastAnswer(), { ...all, map: 'probability' }).filter(({ map }) => map);
     expect(shown.map(({ key }) => key)).toEqual(['predicted']);
   });
 
@@ -80,7 +82,7 @@ describe('panes of a forecast', () => {
       report: { ...answer.report, comparison: sampleContractComparison },
       masks: [...answer.masks, { ...mask, role: 'other-arm', volume: volumeReference('other-arm-core') }],
     };
-    const panes = forecastPanes(compared, { ...all, map: 'effect' });
+    const panes = coursePanes(compared, { ...all, map: 'effect' });
     expect(paneOf('predicted')?.title).toBe('Prediction');
     expect(panes.find(({ key }) => key === 'predicted')?.title).toBe('Prediction, no treatment');
     expect(panes.flatMap(({ key, map }) => (map ? [[key, map.kind, map.volume.volumeId]] : []))).toEqual([
@@ -88,14 +90,14 @@ describe('panes of a forecast', () => {
     ]);
     const sources = panes.map(({ outlines }) => outlines.filter(({ source }) => source === 'otherArm').length);
     expect(sources).toEqual([0, 1, 0, 0]);
-    expect(forecastPanes(answer, { ...all, map: 'effect' }).every(({ map }) => map === null)).toBe(true);
+    expect(coursePanes(answer, { ...all, map: 'effect' }).every(({ map }) => map === null)).toBe(true);
   });
 
   it('put the influence on the prediction alone, where it was asked for', () => {
     const explained = { ...forecastAnswer(), influence: volumeReference('influence', [-2, 2]) };
-    const shown = forecastPanes(explained, { ...all, map: 'influence' }).filter(({ map }) => map);
+    const shown = coursePanes(explained, { ...all, map: 'influence' }).filter(({ map }) => map);
     expect(shown.map(({ key, map }) => [key, map?.kind])).toEqual([['predicted', 'influence']]);
-    expect(forecastPanes(forecastAnswer(), { ...all, map: 'influence' }).some(({ map }) => map)).toBe(false);
+    expect(coursePanes(forecastAnswer(), { ...all, map: 'influence' }).some(({ map }) => map)).toBe(false);
   });
 
   it('are offered only where there is such a picture', () => {
@@ -104,8 +106,12 @@ describe('panes of a forecast', () => {
       ...answer,
       images: answer.images.filter(({ role }) => role === 'baseline' || role === 'predicted'),
     };
-    expect(panesOf(alone, 'T1c')).toEqual(['baseline', 'predicted']);
-    expect(forecastPanes(alone, all).map(({ key }) => key)).toEqual(['baseline', 'predicted']);
+    expect(pictureOffer({ kind: 'course', answer: alone }, 'T1c')).toMatchObject({
+      panes: ['baseline', 'predicted'],
+      maps: ['probability'],
+      hasOutlines: true,
+    });
+    expect(coursePanes(alone, all).map(({ key }) => key)).toEqual(['baseline', 'predicted']);
   });
 });
 

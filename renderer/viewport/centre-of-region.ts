@@ -1,12 +1,12 @@
 import type { Vec3 } from '../../electron/core/base/vector.ts';
 import type { Voxels } from './voxels.ts';
 
-/** Mean voxel index of a mask: [column, row, slice]; null when nothing is inside. */
-export function centreOfMask({ data, reference }: Voxels): Vec3 | null {
+/** Mean voxel index, [column, row, slice], of a mask or of a map's own region: what is neither 0 nor NaN; null for nothing. */
+export function centreOfRegion({ data, reference }: Voxels): Vec3 | null {
   const [columns, rows] = reference.grid.size;
   let [count, x, y, z] = [0, 0, 0, 0];
   for (let v = 0; v < data.length; v++) {
-    if (data[v] === 0) continue;
+    if (!(Math.abs(data[v] as number) > 0)) continue;
     count++;
     x += v % columns;
     y += Math.floor(v / columns) % rows;
