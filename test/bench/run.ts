@@ -2,6 +2,7 @@
  * `npm run bench`: figures that Longview promises, each beside its budget, and beside a rival in the same run where there
  * is one. `-- --json` prints the rows for programs; other words choose benches by name.
  */
+import { benchAtrophy } from './atrophy.ts';
 import { benchForecast } from './forecast.ts';
 import { benchIndexHeaders } from './index-headers.ts';
 import { benchLoadVolume } from './load-volume.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   register: benchRegister,
   segment: benchSegment,
   forecast: benchForecast,
+  atrophy: benchAtrophy,
 };
 
 const args = process.argv.slice(2);

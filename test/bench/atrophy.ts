@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { isotropicGrid } from '../../electron/core/base/grid.ts';
+import { forecastAtrophy } from '../../electron/core/simulate/atrophy/forecast-atrophy.ts';
+import { insideSkull } from '../../electron/core/simulate/atrophy/inside-skull.ts';
+import { forkStarter } from '../../electron/worker/fork-starter.ts';
+import { findModel } from '../../electron/worker/inference/list-models.ts';
+import { openInference } from '../../electron/worker/inference/open-inference.ts';
+import { headPhantom, t1Look } from '../fixtures/head-phantom.ts';
+import { secondsRow, secondsSince, type BenchRow } from './row.ts';
+
+const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+const mostMegabytes = 2500;
+
+/** Healthy counterpart, maps and future of a generated head of 256^3 voxels, with 20 sampled answers to either question. */
+export async function benchAtrophy(): Promise<BenchRow[]> {
+  const { signal } = new AbortController();
+  const scan = headPhantom(isotropicGrid([0, 0, 0], [256, 256, 256], 1), t1Look);
+  const model = await findModel(packageRoot, 'brain-atrophy', 'atrophy');
+  const opening = performance.now();
+  const inference = await openInference(model, forkStarter, signal);
+  const openSeconds = secondsSince(opening);
+  const supposed = { course: 'ad', years: 5, yearsOfDisease: null, ageYears: 72 } as const;
+  const start = performance.now();
+  const forecast = await forecastAtrophy(scan, inference, model.manifest, {
+    ...supposed,
+    samples: 20,
+    seed: 1,
+    signal,
+  });
+  if (forecast === null) throw new Error('the generated head is a head');
+  insideSkull(forecast.shares, scan.grid);
+  const seconds = secondsSince(start);
+  inference.close();
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  return [
+    secondsRow('start the atrophy model', openSeconds, null),
+    secondsRow('atrophy of 256 x 256 x 256, both directions', seconds, 15),
+    {
+      name: 'most memory of the engine until then',
+      ...{ value: megabytes, unit: 'MB', budget: mostMegabytes, withinBudget: megabytes <= mostMegabytes },
+    },
+  ];
+}
