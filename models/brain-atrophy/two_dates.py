@@ -38,7 +38,7 @@ NULL_SHARE = 0.95
 FILE = "two-dates.json"
 METHOD = "Symmetric deformable registration of the two dates by the application (`core/register/deform`)"
 REPOSITORY = Path(__file__).resolve().parents[2]
-MEASURE = ("npx", "tsx", "test/bench/measure-pairs.ts")
+MEASURE = ("npm", "run", "--silent", "measure-pair", "--")
 PAIR_STREAM = 200
 """Second number of the seeds of both dates' scanners."""
 

@@ -1,5 +1,5 @@
 /**
- * `npx tsx test/bench/measure-pairs.ts FOLDER`: the change between earlier.nii.gz and later.nii.gz within brain.nii.gz, all on one
+ * `npm run measure-pair -- FOLDER`: the change between earlier.nii.gz and later.nii.gz within brain.nii.gz, all on one
  * grid of cubic voxels, as `longview forecast` measures it between two dates -> change.nii.gz, ln(later / earlier volume) in the
  * space of the earlier image, NaN where it is not trusted, and map.nii.gz, the same as a map shows it. Called by models/brain-atrophy/two_dates.py.
  */
