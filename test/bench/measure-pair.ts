@@ -1,7 +1,7 @@
 /**
- * `npm run measure-pair -- FOLDER`: the change between earlier.nii.gz and later.nii.gz within brain.nii.gz, all on one
- * grid of cubic voxels, as `longview forecast` measures it between two dates -> change.nii.gz, ln(later / earlier volume) in the
- * space of the earlier image, NaN where it is not trusted, and map.nii.gz, the same as a map shows it. Called by models/brain-atrophy/two_dates.py.
+ * `npm run measure-pair -- FOLDER`: the change between earlier.nii.gz and later.nii.gz within brain.nii.gz, all on one grid of cubic
+ * voxels, as `longview forecast` measures it between two dates -> change.nii.gz, ln(later / earlier volume) in the space of the
+ * earlier image, NaN where it is not trusted, and map.nii.gz, the same as a map shows it. models/brain-atrophy/two_dates.py calls it.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
