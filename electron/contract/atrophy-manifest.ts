@@ -64,7 +64,7 @@ export const atrophyManifestSchema = z.object({
     nullPercent: z.number().min(0),
   }),
   groupMeans: groupMeansSchema,
-  golden: goldenSchema({ conditions: z.array(z.number()) }),
+  golden: goldenSchema({ conditions: z.array(z.number()), proportions: z.array(z.number()).optional() }),
 });
 
 /** Description of a model that tells how a brain would look without disease and after some years, from one T1. */

@@ -10,7 +10,7 @@ import torch
 from common.velocity_field import exponential, jacobian_determinant, sample
 from examples import LABELS, Question, conditions_of
 from export import load_average
-from model import LATENT_SIZE
+from model import LATENT_SIZE, proportions_of
 from objective import MEASURED, halved
 from scenes import COARSE, refined
 
@@ -89,6 +89,11 @@ class Head:
         return halved(self.shares[None])[0]
 
     @cached_property
+    def proportions(self) -> torch.Tensor:
+        """Input `proportions` of the decoder, [1, 6]."""
+        return proportions_of(self.shares[None])
+
+    @cached_property
     def within_skull(self) -> torch.Tensor:
         """Share of every voxel of 4 mm within the skull, which stands still itself: answers fade out there."""
         return 1 - self.coarse_shares[LABELS.index("background")]
@@ -135,7 +140,7 @@ class Reader:
         :param latent: [16]; None for the middle, 0
         """
         drawn = torch.zeros(1, LATENT_SIZE) if latent is None else torch.from_numpy(latent.astype(np.float32))[None]
-        velocity, brightness = self.decoder(*head.features, conditions_of(question)[None], drawn)
+        velocity, brightness = self.decoder(*head.features, conditions_of(question)[None], drawn, head.proportions)
         return Answer(velocity[0] * head.within_skull, brightness[0] * head.within_skull)
 
     def futures(self, head: Head, question: Question, latents: np.ndarray, middle: tuple[Answer, Changes]) -> list[Changes]:

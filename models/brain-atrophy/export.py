@@ -28,11 +28,14 @@ FEATURES = ("feature1", "feature2", "feature3", "feature4")
 PORTS = Ports(
     encoder_inputs=("image",),
     encoder_outputs=(*FEATURES, "labels"),
-    decoder_inputs=(*FEATURES, "conditions", "latent"),
+    decoder_inputs=(*FEATURES, "conditions", "latent", "proportions"),
     decoder_outputs=("velocity", "brightness"),
 )
 GOLDEN_CONDITIONS = [0.0, 0.0, 1.0, 0.0, 0.4, 0.0, 1.0, 0.72, 1.0]
 """Alzheimer's disease, four years ahead, 72 years old."""
+
+GOLDEN_PROPORTIONS = [-1.2, -1.05, -1.2, -3.0, -6.0, -3.8]
+"""Wide ventricles and small hippocampi."""
 
 
 COURSE_LABELS = {
@@ -75,6 +78,7 @@ def golden_inputs() -> dict[str, np.ndarray]:
     return {
         "image": golden_volume(1, HEAD_SHAPE),
         "conditions": np.array([GOLDEN_CONDITIONS], np.float32),
+        "proportions": np.array([GOLDEN_PROPORTIONS], np.float32),
         "latent": np.sin(np.arange(LATENT_SIZE, dtype=np.float64) + 1)[None].astype(np.float32),
     }
 
@@ -86,7 +90,8 @@ def write_golden(folder: Path, inputs: dict[str, np.ndarray]) -> dict:
     """
     outputs = run_pair(folder, PORTS, inputs)
     decoded = {name: outputs[name] for name in PORTS.decoder_outputs}
-    return store_golden(folder, decoded, {"conditions": GOLDEN_CONDITIONS, "latent": "sin(k+1)"}, 1e-2)
+    listed = {"conditions": GOLDEN_CONDITIONS, "proportions": GOLDEN_PROPORTIONS, "latent": "sin(k+1)"}
+    return store_golden(folder, decoded, listed, 1e-2)
 
 
 def manifest_of(graphs: list[dict], golden: dict, training: dict, measured: dict) -> dict:

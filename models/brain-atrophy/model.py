@@ -26,6 +26,19 @@ VELOCITY_SCALE = 0.5
 
 BRIGHTNESS_SCALE = 0.1
 
+PROPORTIONS = {
+    "white": (-1.14, 0.09),
+    "grey": (-1.00, 0.13),
+    "sulcalFluid": (-1.42, 0.22),
+    "ventricles": (-3.68, 0.72),
+    "hippocampus": (-5.50, 0.32),
+    "deepGrey": (-3.71, 0.14),
+}
+"""Logarithm of the labels' shares of the intracranial space in training scenes: mean and standard deviation."""
+
+SMALLEST_VOLUME = 1.0
+"""Voxels that a label that was not found counts as."""
+
 TYPICAL_YEARS = 3.0
 """Years for which the last layer's answer stands where they are told, and which it means where they are not."""
 
@@ -87,7 +100,11 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Features, `conditions` [N, 9], `latent` [N, 16] -> `velocity` [N, 3, D/2, H/2, W/2] in voxels of 2 mm, `brightness`.
+    """Features, `conditions` [N, 9], `latent` [N, 16], `proportions` [N, 6] -> `velocity`, `brightness`.
+
+    Velocities are [N, 3, D/2, H/2, W/2] in voxels of 2 mm.
+
+    The proportions of the brain, which no place in it shows, tell how far a disease has gone where nobody does.
 
     Where the years are told, the last layer's answer is multiplied by them: that more years mean more change need not be learnt,
     and no years mean no change.
@@ -98,7 +115,11 @@ class Decoder(nn.Module):
     def __init__(self, widths: Widths) -> None:
         super().__init__()
         sizes = (widths.half, widths.quarter, widths.eighth, widths.sixteenth)
-        self.code = nn.ModuleList([nn.Linear(LATENT_SIZE + CONDITION_COUNT, self.CODE), nn.Linear(self.CODE, self.CODE)])
+        known = LATENT_SIZE + CONDITION_COUNT + len(PROPORTIONS)
+        self.code = nn.ModuleList([nn.Linear(known, self.CODE), nn.Linear(self.CODE, self.CODE)])
+        typical, spread = torch.tensor(list(PROPORTIONS.values())).T
+        self.register_buffer("proportion_scale", 1 / spread, persistent=False)
+        self.register_buffer("proportion_shift", -typical / spread, persistent=False)
         self.deepest = _block(sizes[3], sizes[3], code=self.CODE)
         self.narrow = nn.ModuleList(conv(coarse, fine, kernel=1) for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True))
         self.join = nn.ModuleList(_block(2 * size, size, code=self.CODE) for size in sizes[:-1])
@@ -108,9 +129,9 @@ class Decoder(nn.Module):
         self.activation = nn.LeakyReLU(SLOPE)
         nn.init.zeros_(self.last.weight)
 
-    def forward(self, feature1, feature2, feature3, feature4, conditions, latent):
+    def forward(self, feature1, feature2, feature3, feature4, conditions, latent, proportions):
         """:returns: velocity times years, change of brightness at 4 mm in units of the image"""
-        code = torch.cat([latent, conditions], dim=1)
+        code = torch.cat([latent, conditions, proportions * self.proportion_scale + self.proportion_shift], dim=1)
         for layer in self.code:
             code = self.activation(layer(code))
         features = self.deepest(feature4, code)
@@ -149,6 +170,15 @@ def hidden_weights(network: nn.Module) -> list[nn.Parameter]:
     if isinstance(network, Encoder):
         return convolution_weights(network, [network.enter.convolution, network.labels, *network.coarse_labels])
     return convolution_weights(network, [network.last])
+
+
+def proportions_of(shares: torch.Tensor) -> torch.Tensor:
+    """Logarithm of every label's share of the intracranial space, [N, 6].
+
+    :param shares: of the labels, [N, 7, D, H, W]
+    """
+    volumes = shares[:, 1:].sum((2, 3, 4)).clamp(min=SMALLEST_VOLUME)
+    return (volumes / volumes.sum(dim=1, keepdim=True)).log()
 
 
 def spread_blocks(values: torch.Tensor, channels: int) -> torch.Tensor:

@@ -67,7 +67,7 @@ def mean_step(features: tuple, decoder: Decoder, batch: dict, weights: dict[str,
     :param features: of the encoder
     :returns: weighted terms, and the image of the answer at 4 mm [N, 1, ...]
     """
-    velocity, brightness = decoder(*features, batch["conditions"], _latent(batch, zero=True))
+    velocity, brightness = decoder(*features, batch["conditions"], _latent(batch, zero=True), batch["proportions"])
     inside, shares = _weights(batch)
     changes, true_changes = regional_change(velocity, shares), regional_change(batch["velocity"], shares)
     image = answer_image(batch["image"], velocity, brightness)
@@ -84,7 +84,7 @@ def spread_step(features: tuple, decoder: Decoder, batch: dict, weights: dict[st
 
     :returns: as `mean_step`, the image of the first
     """
-    drawn = [decoder(*features, batch["conditions"], _latent(batch, zero=False)) for _ in range(2)]
+    drawn = [decoder(*features, batch["conditions"], _latent(batch, zero=False), batch["proportions"]) for _ in range(2)]
     inside, shares = _weights(batch)
     velocities = [velocity for velocity, _ in drawn]
     changes = [regional_change(velocity, shares) for velocity in velocities]

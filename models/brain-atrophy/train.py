@@ -18,7 +18,7 @@ from common.loading import batches, stack
 from common.run import ROUND_STEPS
 from common.scene_sets import SceneTraining, scene_files
 from examples import KINDS, LABELS, build_example, draw_kind, draw_question
-from model import Decoder, Discriminator, Encoder, Widths, hidden_weights
+from model import Decoder, Discriminator, Encoder, Widths, hidden_weights, proportions_of
 from objective import MEASURED, halved, label_dice, label_loss, mean_step, spread_step
 from scenes import MODEL, load_scene, make_scene_file
 
@@ -46,10 +46,11 @@ class Trainer(AdversarialRun):
         """One update of the generator and, once it takes part, of the discriminator."""
         batch, weights, terms = self.begin_step(batch), self.config["weights"], {}
         if is_encoder_frozen(self.config, self.step):
-            features, labels = self._frozen_features(batch["image"]), None
+            features, labels = self._frozen_features(batch["image"])
         else:
             *features, labels, coarse = self.networks["encoder"].at_every_scale(batch["image"])
             terms["labels"] = weights["labels"] * label_loss(labels, coarse, batch["labels"])
+        batch["proportions"] = proportions_of(torch.softmax(labels.detach(), dim=1))
         scan_labels, (batch, features) = batch["labels"], by_question(batch, features)
         spread = self.step % 2 == 1 and self.progress() >= self.config["spreadStart"]
         answered, image = (spread_step if spread else mean_step)(features, self.networks["decoder"], batch, weights)
@@ -62,17 +63,18 @@ class Trainer(AdversarialRun):
         if adversarial:
             real, fake = (_beside(batch, answer) for answer in (halved(batch["answer"]), image.detach()))
             values["discriminator"] = self.update_discriminator(real, fake, batch["conditions"])
-        if self.step % DICE_EVERY_STEPS == 0 and labels is not None:
+        if self.step % DICE_EVERY_STEPS == 0 and "labels" in terms:
             dice = label_dice(labels.detach(), scan_labels)
             values |= {f"dice-{LABELS[number]}": float(value) for number, value in zip(MEASURED, dice, strict=True)}
         self.end_step()
         return values
 
-    def _frozen_features(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Features of the averaged encoder, which is the one that is released."""
+    def _frozen_features(self, image: torch.Tensor) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+        """Features and logits of the averaged encoder, which is the one that is released."""
         self.networks["encoder"].load_state_dict(self.average["encoder"].state_dict())
         with torch.no_grad():
-            return self.networks["encoder"].eval()(image)[:-1]
+            *features, labels = self.networks["encoder"].eval()(image)
+        return tuple(features), labels
 
 
 def is_encoder_frozen(config: dict, step: int) -> bool:
@@ -84,7 +86,7 @@ def by_question(batch: dict[str, torch.Tensor], features: Sequence[torch.Tensor]
     """Questions about one scan as examples of their own: [N, Q, ...] -> [N Q, ...], and what belongs to a scan Q times."""
     count = batch["conditions"].shape[1]
     flat = {name: batch[name].flatten(0, 1) for name in ("conditions", "velocity", "answer")}
-    repeated = {name: batch[name].repeat_interleave(count, 0) for name in ("image", "labels")}
+    repeated = {name: batch[name].repeat_interleave(count, 0) for name in ("image", "labels", "proportions")}
     return flat | repeated, tuple(feature.repeat_interleave(count, 0) for feature in features)
 
 

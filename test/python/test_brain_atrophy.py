@@ -94,7 +94,7 @@ def test_every_kind_of_question_is_drawn_and_healthy_brains_are_asked_less_about
 
 
 def test_questions_about_one_scan_become_examples_of_their_own():
-    batch = {"image": torch.randn(2, 1, 4, 4, 4), "labels": torch.rand(2, 7, 4, 4, 4)}
+    batch = {"image": torch.randn(2, 1, 4, 4, 4), "labels": torch.rand(2, 7, 4, 4, 4), "proportions": torch.randn(2, 6)}
     batch |= {
         "conditions": torch.randn(2, 3, 9),
         "velocity": torch.randn(2, 3, 3, 2, 2, 2),
@@ -129,7 +129,7 @@ def test_untrained_network_says_that_nothing_has_changed():
     conditions, latent = torch.randn(1, NETWORK.CONDITION_COUNT), torch.randn(1, NETWORK.LATENT_SIZE)
     with torch.inference_mode():
         *features, labels = encoder(image)
-        velocity, brightness = decoder(*features, conditions, latent)
+        velocity, brightness = decoder(*features, conditions, latent, torch.randn(1, 6))
     assert labels.shape == (1, 7, 32, 32, 32) and velocity.shape == (1, 3, 16, 16, 16)
     assert float(velocity.abs().max()) == 0 and float(brightness.abs().max()) == 0
     led = OBJECTIVE.answer_image(image, velocity, brightness)
@@ -146,7 +146,7 @@ def test_told_years_multiply_the_answer():
     torch.nn.init.normal_(decoder.last.weight)
     features = [torch.randn(1, 4, size, size, size).expand(3, -1, -1, -1, -1) for size in (16, 8, 4, 2)]
     with torch.inference_mode():
-        velocity, brightness = decoder(*features, conditions, torch.zeros(3, NETWORK.LATENT_SIZE))
+        velocity, brightness = decoder(*features, conditions, torch.zeros(3, NETWORK.LATENT_SIZE), torch.zeros(3, 6))
     assert float(velocity[0].abs().max()) == 0 and float(brightness[0].abs().max()) == 0
     assert float(velocity[1].abs().mean()) > 1.5 * float(velocity[2].abs().mean()) > 0
 
@@ -157,6 +157,15 @@ def test_the_penalty_of_change_draws_to_the_mean_rather_than_to_the_median():
     penalties = OBJECTIVE.penalty(tried[:, None] - truth, "change").mean(dim=1)
     best = float(tried[penalties.argmin()])
     assert float(truth.median()) + 0.05 < best <= float(truth.mean())
+
+
+def test_proportions_are_logarithms_of_shares_of_the_intracranial_space():
+    shares = torch.zeros(1, 7, 10, 10, 10)
+    shares[:, 1, :4], shares[:, 2, 4:8], shares[:, 0, 8:] = 1, 1, 1
+    found = NETWORK.proportions_of(shares)[0]
+    assert torch.allclose(found[:2], torch.log(torch.tensor([400 / 804, 400 / 804])), atol=1e-5)
+    assert torch.allclose(found[2:], torch.log(torch.tensor(1 / 804)), atol=1e-5)
+    assert tuple(NETWORK.PROPORTIONS) == EXAMPLES.LABELS[1:]
 
 
 def test_blocks_leave_as_they_entered():
@@ -189,7 +198,7 @@ def test_exported_graphs_equal_the_modules(tmp_path, monkeypatch):
     with torch.inference_mode():
         tensors = {name: torch.from_numpy(value) for name, value in inputs.items()}
         *features, labels = folded[0](tensors["image"])
-        velocity, brightness = folded[1](*features, tensors["conditions"], tensors["latent"])
+        velocity, brightness = folded[1](*features, tensors["conditions"], tensors["latent"], tensors["proportions"])
     for name, value in {"labels": labels, "velocity": velocity, "brightness": brightness}.items():
         assert np.abs(found[name] - value.numpy()).max() < 1e-4, name
     golden = export.store_golden(tmp_path, {name: found[name] for name in export.PORTS.decoder_outputs}, {}, 1e-2)

@@ -64,12 +64,13 @@ export async function readHead(
   const place = { coarse, inside, brightnessUnit: statistics.deviation * model.normalisation.divisor };
   const decoderInputs = model.graphs.find(({ role }) => role === 'decoder')?.inputs;
   if (decoderInputs === undefined) throw mismatch(model, 'no graph has the role "decoder"');
+  const proportions = vector(proportionsOf(shares));
   return {
     grid,
     shares,
     answer: async (question, latent) => {
-      const conditions = atrophyConditions(question, model);
-      const given: NamedTensors = { ...seen, conditions: vector(conditions), latent: vector(latent) };
+      const conditions = vector(atrophyConditions(question, model));
+      const given: NamedTensors = { ...seen, conditions, latent: vector(latent), proportions };
       const inputs: Record<string, Tensor> = {};
       for (const { name } of decoderInputs) {
         const tensor = given[name];
@@ -79,6 +80,25 @@ export async function readHead(
       return answerOf(await inference.run('decoder', inputs, signal), place, model);
     },
   };
+}
+
+/** A label that was not found counts as so many voxels. */
+const smallestVolumeVoxels = 1;
+
+/**
+ * Natural logarithm of every label's share of the intracranial space, the background left out: how far a disease has gone shows in
+ * the proportions of a brain, which no place in it shows.
+ *
+ * @see models/brain-atrophy/model.py `proportions_of`, the twin
+ */
+export function proportionsOf({ maps }: LabelShares): Float32Array {
+  const volumes = maps.slice(1).map((share) => {
+    let voxels = 0;
+    for (let v = 0; v < share.length; v++) voxels += share[v] as number;
+    return Math.max(smallestVolumeVoxels, voxels);
+  });
+  const whole = volumes.reduce((sum, volume) => sum + volume, 0);
+  return Float32Array.from(volumes, (volume) => Math.log(volume / whole));
 }
 
 interface Place {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { applyAffine } from '../../../../electron/core/base/affine.ts';
-import { gridCentreMm, lpsToVoxel, voxelToLps } from '../../../../electron/core/base/grid.ts';
+import { gridCentreMm, isotropicGrid, lpsToVoxel, voxelToLps } from '../../../../electron/core/base/grid.ts';
 import { subtract } from '../../../../electron/core/base/vector.ts';
 import type { Volume } from '../../../../electron/core/base/volume.ts';
 import { shareBeyond } from '../../../../electron/core/simulate/atrophy/atrophy-map.ts';
 import { askedKind, atrophyConditions } from '../../../../electron/core/simulate/atrophy/atrophy-question.ts';
+import { proportionsOf } from '../../../../electron/core/simulate/atrophy/atrophy-reader.ts';
 import { forecastAtrophy } from '../../../../electron/core/simulate/atrophy/forecast-atrophy.ts';
 import { insideSkull } from '../../../../electron/core/simulate/atrophy/inside-skull.ts';
 import { headStatistics } from '../../../../electron/core/segment/normalise-head.ts';
@@ -204,5 +205,19 @@ describe('askedKind', () => {
     ['ahead', null, 4, 'aheadUntold'],
   ] as const)('of %s with course %s and years %s is %s', (direction, course, years, kind) => {
     expect(askedKind({ direction, course, years, ageYears: null })).toBe(kind);
+  });
+});
+
+describe('proportionsOf', () => {
+  it('gives logarithms of shares of the intracranial space, and a voxel to what was not found', () => {
+    const grid = isotropicGrid([0, 0, 0], [10, 10, 10], 2);
+    const map = (from: number, to: number): Float32Array =>
+      Float32Array.from({ length: 1000 }, (_, v) => (v >= from && v < to ? 1 : 0));
+    const labels = ['background', 'white', 'grey', 'hippocampus'];
+    const maps = [map(500, 1000), map(0, 300), map(300, 500), map(0, 0)];
+    const [white, grey, hippocampus] = proportionsOf({ grid, labels, maps });
+    expect(white).toBeCloseTo(Math.log(300 / 501), 5);
+    expect(grey).toBeCloseTo(Math.log(200 / 501), 5);
+    expect(hippocampus).toBeCloseTo(Math.log(1 / 501), 5);
   });
 });
