@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { courses } from '../core/base/atrophy-rates.ts';
 import { commonManifestFields, fieldSchema, foregroundNormalisationSchema, goldenSchema } from './manifest-parts.ts';
 
-/** Margins of the 90 % interval of every structure's change, percentage points, by the structure's label. */
+/** Margins of the 90 % interval of the natural logarithm of a volume, or of later over earlier volume, by structure. */
 const marginsSchema = z.record(z.string(), z.number());
 
 const voxels = z.number().int().positive();
@@ -53,14 +53,16 @@ export const atrophyManifestSchema = z.object({
   calibration: z.object({
     /** Standard deviation of the latent vectors that are drawn. */
     latentScale: z.number().positive(),
-    /** Split-conformal, by what was asked. */
-    marginPercent: z.object({
+    /** Split-conformal, of changes by what was asked; per year, but of the whole change where no years are told. */
+    marginLogarithm: z.object({
       since: marginsSchema,
       sinceUntold: marginsSchema,
       ahead: marginsSchema,
       aheadUntold: marginsSchema,
     }),
-    /** Change that nineteen twentieths of the brain of controls seem to have; a map shows nothing smaller. */
+    /** Of volumes in the scan. */
+    volumeMarginLogarithm: marginsSchema,
+    /** Change that nineteen twentieths of brain and ventricles of controls seem to have; a map shows nothing smaller. */
     nullPercent: z.number().min(0),
   }),
   groupMeans: groupMeansSchema,

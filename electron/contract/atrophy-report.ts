@@ -20,6 +20,8 @@ const structureSchema = z.object({
   /** A label of the model, or `brain`. */
   structure: z.string(),
   ml: z.number(),
+  /** Where nine of ten true volumes lie, by calibration. */
+  ml90: interval,
   percentOfIntracranial: z.number(),
   /** From the healthy counterpart to the scan. */
   since: changeSchema,

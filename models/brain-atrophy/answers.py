@@ -113,6 +113,11 @@ class Head:
         """Where tissue fills most of a voxel, bool [D, H, W]."""
         return inside(self.shares, BRAIN_LABELS)
 
+    @cached_property
+    def trusted(self) -> torch.Tensor:
+        """Where a map of change has values: brain and ventricles, bool [D, H, W]."""
+        return inside(self.shares, (*BRAIN_LABELS, "ventricles"))
+
 
 class Reader:
     """Averaged networks of a checkpoint.

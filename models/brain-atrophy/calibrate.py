@@ -20,18 +20,20 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from answers import REGIONS, Changes, Head, Reader, Regions, latents_of
+from common.anatomy import VOXEL_ML
 from common.atrophy_rates import COURSES
 from common.compact_json import compact_json
-from common.conformal import COVERAGE, conformal_margin
+from common.conformal import conformal_margin
 from common.metrics import fair_crps
 from common.onnx_export import sha256_of
 from common.row_files import kept_rows
 from common.run import read_checkpoint
 from common.scene_sets import add_source_options, first_jobs, make_missing, scene_files, sources_of
 from common.velocity_field import jacobian_determinant
-from examples import label_maps
+from examples import THICKEST_SLICE_MM, label_maps
 from group_means import GroupMeans, true_changes
 from heads import ASKED, is_asked, question_of, render
+from intervals import interval_of, logarithm, scale_of
 from scenes import MODEL, Scene, load_scene, make_scene_file
 from scores import FUTURES, SMALLEST_JACOBIAN
 
@@ -41,7 +43,7 @@ SCALE_FUTURES = 4
 """Futures per scale while the scale is chosen; the score used does not depend on their number."""
 
 NULL_SHARE = 0.95
-"""Share of the brain of controls whose false change lies below the threshold of the map."""
+"""Share of brain and ventricles of controls whose false change lies below the threshold of the map."""
 
 NULL_LEVELS = np.linspace(0, 1, 201)
 
@@ -77,15 +79,17 @@ class Measurement:
         """Row: per question `imposed` change and the futures'; of a control `falsePercent`, |100 log J| at `NULL_LEVELS`."""
         scene, head, reader = _seen(self.checkpoint, path)
         drawn, row = self.scale * latents_of(scene.meta["number"], FUTURES), {"asked": {}}
+        row["volumesMl"] = _volumes_ml(head, Regions(label_maps(scene)))
         for asked in ASKED:
             if not is_asked(asked, scene.meta["course"]):
                 continue
             question = question_of(scene, asked)
             futures = reader.futures(head, question, drawn, _middle(reader, head, question))
-            row["asked"][asked] = {"imposed": imposed(scene, question.backward), "futures": _columns(futures)}
+            entry = {"imposed": imposed(scene, question.backward), "futures": _columns(futures)}
+            row["asked"][asked] = entry | {"scale": scale_of(question.years)}
         if scene.meta["course"] == "healthy":
             displacement = reader.answer(head, question_of(scene, "sinceUntold")).displacement()
-            logarithm = jacobian_determinant(displacement).clamp(min=SMALLEST_JACOBIAN).log()[head.brain]
+            logarithm = jacobian_determinant(displacement).clamp(min=SMALLEST_JACOBIAN).log()[head.trusted]
             row["falsePercent"] = np.quantile(100 * logarithm.abs().numpy(), NULL_LEVELS).round(4).tolist()
         return row
 
@@ -103,6 +107,12 @@ def _seen(checkpoint: Path, path: Path) -> tuple[Scene, Head, Reader]:
 def _middle(reader: Reader, head: Head, question) -> tuple:
     answer = reader.answer(head, question)
     return answer, head.regions.changes_percent(jacobian_determinant(answer.displacement()), question.backward)
+
+
+def _volumes_ml(head: Head, true: Regions) -> dict[str, list[float]]:
+    """Found and true volume of every region."""
+    pairs = zip(REGIONS, head.regions.totals.tolist(), true.totals.tolist(), strict=True)
+    return {region: [VOXEL_ML * found, VOXEL_ML * right] for region, found, right in pairs}
 
 
 def _columns(futures: list[Changes]) -> dict[str, list[float]]:
@@ -135,29 +145,35 @@ def scores_by_scale(rows: list[dict]) -> dict[float, float]:
 
 
 def margins_of(rows: list[dict]) -> tuple[dict[str, Changes], dict[str, Changes]]:
-    """Conformal margin of every question and region in percentage points, and the share that the futures alone cover.
+    """Conformal margin of every question and region, and the share that the futures alone cover.
 
     :param rows: of `Measurement`
+    :returns: margins of ln(later / earlier), per year where the question tells the years; shares
     """
     margins: dict[str, Changes] = {}
     alone: dict[str, Changes] = {}
     for asked in ASKED:
         entries = [row["asked"][asked] for row in rows if asked in row["asked"]]
+        scales = np.array([entry["scale"] for entry in entries])
         margins[asked], alone[asked] = {}, {}
         for region in REGIONS:
             lows, highs = interval_of(np.array([entry["futures"][region] for entry in entries]))
-            truths = np.array([entry["imposed"][region] for entry in entries])
-            margins[asked][region] = round(conformal_margin(lows, highs, truths), 3)
+            truths = logarithm([entry["imposed"][region] for entry in entries])
+            margins[asked][region] = round(conformal_margin(lows, highs, truths, scales), 5)
             alone[asked][region] = round(float(np.mean((lows <= truths) & (truths <= highs))), 3)
     return margins, alone
 
 
-def interval_of(futures: np.ndarray) -> np.ndarray:
-    """Ends of the middle 90 % of futures, without a margin.
+def volume_margins(rows: list[dict]) -> Changes:
+    """Margin of ln(volume) of every region: 90 % of the validation heads' true volumes lie within it of those found.
 
-    :param futures: [..., N]
+    :param rows: of `Measurement`
     """
-    return np.quantile(futures, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], axis=-1)
+    margins = {}
+    for region in REGIONS:
+        found, true = np.log(np.array([row["volumesMl"][region] for row in rows])).T
+        margins[region] = round(conformal_margin(found, found, true), 4)
+    return margins
 
 
 def null_percent(rows: list[dict]) -> float:
@@ -180,7 +196,7 @@ def scene_facts(metas: list[dict]) -> dict:
             "ageYears": _range([meta["ageYears"] for meta in metas]),
             "years": _range([meta["yearsAhead"] for meta in metas]),
             "yearsOfDisease": _range(since),
-            "spacingMm": [1, 6.5],
+            "spacingMm": [1, THICKEST_SLICE_MM],
         },
         "training": {
             "scenes": len(metas),
@@ -213,7 +229,8 @@ def calibrate(checkpoint: Path, paths: list[Path], workers: int, disease_years: 
     return {
         "latentScale": scale,
         "relativeCrpsByLatentScale": {f"{one:g}": score for one, score in by_scale.items()},
-        "marginPercent": margins,
+        "marginLogarithm": margins,
+        "volumeMarginLogarithm": volume_margins(rows),
         "coverageOfFuturesAlone": alone,
         "nullPercent": round(threshold, 2),
         "nullPercentPerYear": round(threshold / disease_years, 3),

@@ -8,6 +8,8 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from real_scan import FILE as REAL_SCAN
@@ -65,7 +67,7 @@ later years, and the logarithm of its Jacobian is the atrophy map. Its encoder l
 and deep grey matter. A latent of {manifest["latentSize"]} spreads futures (ranked probability scores); a spectral-norm PatchGAN looks at the images in training.
 
 Trained once for {training["steps"]} steps in {training["seconds"] / 60:.0f} minutes{_processor(training)} on a {training["device"]}, threads: {training["threads"]}, seed {training["seed"]}; one seed
-only, so variation between training runs is not measured. `config/full.json`, the recipe for a GPU, was not run.
+only, so variation between training runs is not measured.
 
 {recipe_words(training)}"""
 
@@ -146,23 +148,27 @@ def _pictures() -> str:
 def _calibration(manifest: dict) -> str:
     calibration = manifest["calibration"]
     scales = ", ".join(f"{scale}: {value}" for scale, value in calibration["relativeCrpsByLatentScale"].items())
-    names = list(calibration["marginPercent"][ASKED[0]])
+    names = list(calibration["marginLogarithm"][ASKED[0]])
     lines = [f"| question | {' | '.join(NAMES[name] for name in names)} |", "|---" * (len(names) + 1) + "|"]
     for asked in ASKED:
-        margins, alone = calibration["marginPercent"][asked], calibration["coverageOfFuturesAlone"][asked]
+        margins, alone = calibration["marginLogarithm"][asked], calibration["coverageOfFuturesAlone"][asked]
         lines.append(
-            f"| {WORDS[asked]} | " + " | ".join(f"{margins[name]:.2f} ({100 * alone[name]:.0f} %)" for name in names) + " |"
+            f"| {WORDS[asked]} | " + " | ".join(f"{100 * margins[name]:.2f} ({100 * alone[name]:.0f} %)" for name in names) + " |"
         )
     table = "\n".join(lines)
+    margins = calibration["volumeMarginLogarithm"]
+    volumes = ", ".join(f"{NAMES[name]} within {100 * (np.exp(margin) - 1):.0f} %" for name, margin in margins.items())
     return f"""## Calibration on {calibration["validationHeads"]} validation heads
 
 The latent is drawn with a deviation of {calibration["latentScale"]:g}, the least mean CRPS of regional change over that of all scales ({scales}). The 90 % interval is
-the 5th to 95th percentile of 20 futures, widened on each side by the margin below, in percentage points (in brackets what the futures alone
-cover):
+the 5th to 95th percentile of 20 futures, widened on each side by the margin below: 100 times the logarithm of later over earlier volume, per year
+where the question tells the years (in brackets what the futures alone cover):
 
 {table}
 
-A map shows nothing below {calibration["nullPercent"]} % (|100 log J|): 95 % of the brain of {calibration["validationControls"]} controls lies below it where nothing is told, which is {calibration["nullPercentPerYear"]} %/year over
+Volumes of the labels have intervals too: {volumes} of the volume that is found (90 % of the validation heads).
+
+A map shows nothing below {calibration["nullPercent"]} % (|100 log J|): 95 % of brain and ventricles of {calibration["validationControls"]} controls lie below it where nothing is told, which is {calibration["nullPercentPerYear"]} %/year over
 {calibration["meanYearsSince"]} years, the mean of the diseases in training."""
 
 

@@ -15,6 +15,7 @@ from common.velocity_field import jacobian_determinant
 from examples import LABELS, answer_of, label_maps
 from group_means import Frame, GroupMeans
 from heads import ASKED, is_asked, is_backward, question_of, render
+from intervals import scale_of
 from objective import MEASURED
 from scenes import Scene, load_scene
 
@@ -146,6 +147,7 @@ def score_scene(scene: Scene, reader: Reader, rivals: GroupMeans, latent_scale: 
             entry[RATE] = {"changes": rivals.changes(question)}
             if place % 2 == number % 2:
                 drawn = reader.futures(head, question, latents, (ours, entry[MODEL]["changes"]))
+                entry["scale"] = scale_of(question.years)
                 entry["futures"] = {region: [future[region] for future in drawn] for region in REGIONS}
             row["asked"][asked] = entry
     return row

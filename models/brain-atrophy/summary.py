@@ -3,11 +3,11 @@
 import numpy as np
 
 from answers import REGIONS
-from calibrate import interval_of
 from common import metrics
 from common.statistics import RESAMPLES, bootstrap, paired, rounded, share, spread_of
 from examples import LABELS
 from heads import ASKED, is_backward
+from intervals import interval_of, logarithm, percent
 from objective import MEASURED
 from scores import FIELD, MODEL, NO_CHANGE, PERFECT, RATE
 
@@ -27,7 +27,7 @@ def summarise(rows: list[dict], calibration: dict) -> dict:
     :param rows: of `scores.score_scene`
     :param calibration: of the manifest
     """
-    questions = {asked: _question(rows, asked, calibration["marginPercent"][asked]) for asked in ASKED}
+    questions = {asked: _question(rows, asked, calibration["marginLogarithm"][asked]) for asked in ASKED}
     return {
         "recoveredVsImposed": questions["since"]["recoveredVsImposed"][MODEL],
         "controlFalseChangePercentPerYear": false_change(rows, calibration["meanYearsSince"]),
@@ -183,15 +183,16 @@ def _uncertainty(rows: list[dict], asked: str, margins: dict[str, float]) -> dic
     """Coverage of the 90 % intervals with and without their margin, their width, and CRPS, of the heads with futures."""
     rows = [row for row in rows if "futures" in row["asked"][asked]]
     coverage, crps = {}, {}
+    scales = np.array([row["asked"][asked]["scale"] for row in rows])
     for region in REGIONS:
         futures = np.array([row["asked"][asked]["futures"][region] for row in rows]).reshape(len(rows), -1)
         truths = np.array([row["imposed"][_direction(asked)][region] for row in rows])
         lows, highs = interval_of(futures) if len(rows) else (np.empty(0), np.empty(0))
-        margin = margins[region]
+        margin, wanted = margins[region] * scales, logarithm(truths)
         coverage[region] = {
-            **share((lows - margin <= truths) & (truths <= highs + margin)),
-            "withoutMargin": share((lows <= truths) & (truths <= highs))["value"],
-            "meanWidthPercent": rounded(np.mean(highs - lows + 2 * margin)) if len(rows) else None,
+            **share((lows - margin <= wanted) & (wanted <= highs + margin)),
+            "withoutMargin": share((lows <= wanted) & (wanted <= highs))["value"],
+            "meanWidthPercent": rounded(np.mean(percent(highs + margin) - percent(lows - margin))) if len(rows) else None,
         }
         crps[region] = spread_of([metrics.fair_crps(drawn, truth) for drawn, truth in zip(futures, truths, strict=True)])
     return {"coverage90": coverage, "crps": crps}

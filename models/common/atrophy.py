@@ -74,13 +74,15 @@ def atrophy_flow(
     """Velocity of a brain whose structures have the wanted volumes after some years.
 
     :param structures: float32 [len(STRUCTURES), D, H, W], 0..1
-    :param years: > 0; the velocity holds for these years
+    :param years: the velocity holds for these years; 0 gives a brain that stands still
     :param pattern: float [D, H, W], factor of the local loss, about 1, for regional differences inside a structure
     :param stored: what is left of a velocity where it is kept more coarsely; the flow of that then has the wanted volumes, which
         it would miss by up to a third in thin structures
     """
     inside = intracranial(structures)
     wanted = volume_factors(structures, rates, years)
+    if years == 0:
+        return AtrophyFlow(torch.zeros(3, *inside.shape), dict.fromkeys(STRUCTURES, 1.0), wanted)
     logarithms = {name: np.log(factor) / years for name, factor in wanted.items()}
     local = np.ones(inside.shape) if pattern is None else pattern
     flow, potential = NoFluxFlow(inside), None

@@ -128,7 +128,8 @@ export const scriptedAtrophyManifest: AtrophyManifest = {
   trainedRanges: { years: [1, 8], yearsOfDisease: [1, 12], ageYears: [55, 90] },
   calibration: {
     latentScale: 1,
-    marginPercent: { since: {}, sinceUntold: {}, ahead: {}, aheadUntold: {} },
+    marginLogarithm: { since: {}, sinceUntold: {}, ahead: {}, aheadUntold: {} },
+    volumeMarginLogarithm: { ventricles: 0.06, hippocampus: 0.12, white: 0.04, grey: 0.04, brain: 0.03 },
     nullPercent: 4,
   },
   golden: golden({ conditions: [0] }),

@@ -129,6 +129,7 @@ def made_rows(share: float = 0.8) -> list[dict]:
             }
             if place % 2 == number % 2:
                 drawn = rng.normal(0, 0.5, (20, 1))
+                row["asked"][asked]["scale"] = 1.0
                 row["asked"][asked]["futures"] = {region: (found[region] + drawn[:, 0]).tolist() for region in regions}
         rows.append(row)
     return rows
@@ -141,9 +142,10 @@ def _changes(percent: float, regions) -> dict[str, float]:
 def made_calibration() -> dict:
     """Entry `calibration` of a manifest."""
     regions = ATROPHY.answers.REGIONS
-    by_question = {asked: dict.fromkeys(regions, 1.0) for asked in ATROPHY.heads.ASKED}
+    by_question = {asked: dict.fromkeys(regions, 0.01) for asked in ATROPHY.heads.ASKED}
     return {
-        **{"latentScale": 1.0, "relativeCrpsByLatentScale": {"1": 1.0}, "marginPercent": by_question},
+        **{"latentScale": 1.0, "relativeCrpsByLatentScale": {"1": 1.0}, "marginLogarithm": by_question},
+        **{"volumeMarginLogarithm": dict.fromkeys(regions, 0.1)},
         **{"coverageOfFuturesAlone": by_question, "nullPercent": 5.0, "nullPercentPerYear": 1.2, "meanYearsSince": 4.0},
         **{"validationHeads": 32, "validationControls": 11},
     }
@@ -154,7 +156,7 @@ def made_manifest() -> dict:
     return {
         **{"id": "brain-atrophy", "version": "0.1.0", "title": "Made", "licence": "Apache-2.0", "latentSize": 16},
         "intendedUse": "research",
-        "trainedRanges": {"ageYears": [55, 90], "years": [0.5, 6], "yearsOfDisease": [1, 9], "spacingMm": [1, 6.5]},
+        "trainedRanges": {"ageYears": [55, 90], "years": [0.5, 6], "yearsOfDisease": [1, 9], "spacingMm": [1, 2]},
         "calibration": made_calibration(),
         "training": {
             **{"segments": [], "config": {"learningRate": 0.002}, "seconds": 60, "steps": 10, "device": "cpu", "threads": 1},

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from scipy.ndimage import binary_dilation
 
 from common.atrophy import AtrophyFlow, achieved_factors, atrophy_flow, intracranial, volume_factors
 from common.atrophy_rates import COURSES, HIPPOCAMPUS_PERCENT, AtrophyRates, accelerated, draw_rates
@@ -80,6 +81,8 @@ def test_nothing_folds_and_the_skull_keeps_its_volume(brain, flow):
         determinant = jacobian_determinant(exponential(flow.velocity, years))
         assert float(determinant.min()) > 0.2
     inside = intracranial(brain)
+    beyond = torch.from_numpy(~binary_dilation(inside))
+    assert float(flow.velocity[:, beyond].abs().max()) < 0.01 * float(flow.velocity.abs().max())
     determinant = jacobian_determinant(exponential(flow.velocity, YEARS)).numpy()
     assert determinant[inside].mean() == pytest.approx(1, abs=0.015)  # half a voxel of edge in a head of 8 cm
     assert float(flow.velocity[:, 0].abs().max()) < 0.02 * float(flow.velocity.abs().max())
@@ -89,6 +92,8 @@ def test_no_years_and_no_rates_change_nothing(brain):
     still = AtrophyRates(dict.fromkeys(RATES.percent, 0.0), 0.0)
     assert float(atrophy_flow(brain, still, YEARS).velocity.abs().max()) < 1e-6
     assert float(exponential(torch.ones(3, 8, 8, 8), 0.0).abs().max()) == 0
+    at_once = atrophy_flow(brain, RATES, 0.0)
+    assert float(at_once.velocity.abs().max()) == 0 and set(at_once.factors.values()) == {1.0}
     assert set(volume_factors(brain, RATES, 0.0).values()) == {1.0}
     with pytest.raises(ValueError, match="negative"):
         volume_factors(brain, RATES, -1.0)

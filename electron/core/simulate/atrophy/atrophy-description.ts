@@ -1,7 +1,7 @@
 import type { SegmentationDescription } from '../../segment/segmentation-description.ts';
 import type { ModelDescription, Range } from '../model-description.ts';
 
-/** Half-width that calibration adds to the interval of every structure's change, percentage points, by its label. */
+/** What calibration adds on either side of the natural logarithm of a volume, or of a change of volume, by structure. */
 export type Margins = Readonly<Record<string, number>>;
 
 /** The part of an atrophy model's manifest that the simulation reads; the contract's `AtrophyManifest` fits. */
@@ -26,8 +26,11 @@ export interface AtrophyDescription {
   readonly calibration: {
     /** Standard deviation of the latent vectors that are drawn. */
     readonly latentScale: number;
-    readonly marginPercent: Readonly<Record<AskedKind, Margins>>;
-    /** Change that nineteen twentieths of the brain of controls seem to have. */
+    /** Of changes; per year, but of the whole change where no years are told. */
+    readonly marginLogarithm: Readonly<Record<AskedKind, Margins>>;
+    /** Of volumes in the scan. */
+    readonly volumeMarginLogarithm: Margins;
+    /** Change that nineteen twentieths of brain and ventricles of controls seem to have. */
     readonly nullPercent: number;
   };
 }

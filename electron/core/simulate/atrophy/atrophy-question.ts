@@ -1,6 +1,6 @@
 import type { Course } from '../../base/atrophy-rates.ts';
 import { ExpectedError } from '../../base/expected-error.ts';
-import type { AskedKind, AtrophyDescription } from './atrophy-description.ts';
+import type { AskedKind, AtrophyDescription, Margins } from './atrophy-description.ts';
 
 /** What is asked about a scan. */
 export interface AtrophyQuestion {
@@ -44,4 +44,12 @@ export function atrophyConditions(question: AtrophyQuestion, model: AtrophyDescr
 /** Which margins fit a question: those of one that told course and years, or the wider ones of one that did not. */
 export function askedKind({ direction, course, years }: AtrophyQuestion): AskedKind {
   return course === null || years === null ? `${direction}Untold` : direction;
+}
+
+/** Margins of the logarithm of a change of volume, as long as the question's years make them. */
+export function marginsOf(question: AtrophyQuestion, { calibration }: AtrophyDescription): Margins {
+  const kind = askedKind(question);
+  const scale = kind === 'sinceUntold' ? 1 : (question.years ?? 1);
+  const margins = Object.entries(calibration.marginLogarithm[kind]);
+  return Object.fromEntries(margins.map(([structure, margin]) => [structure, margin * scale]));
 }

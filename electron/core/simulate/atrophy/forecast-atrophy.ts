@@ -10,13 +10,14 @@ import type { LabelShares } from '../structure-volumes.ts';
 import type { AtrophyDescription } from './atrophy-description.ts';
 import { atrophyImage } from './atrophy-image.ts';
 import { atrophyMap, spreadOfChange, type AtrophyMap } from './atrophy-map.ts';
-import { askedKind, type AtrophyQuestion } from './atrophy-question.ts';
+import { marginsOf, type AtrophyQuestion } from './atrophy-question.ts';
 import { readHead, type AtrophyAnswer, type ReadHead } from './atrophy-reader.ts';
 import {
   changeOf,
   coarseShares,
   intracranialMl,
   structureChanges,
+  volumeIntervals,
   volumeBySide,
   volumesOf,
   type ChangePercents,
@@ -61,6 +62,8 @@ export interface AtrophyOutcome {
 export interface AtrophyForecast {
   readonly shares: LabelShares;
   readonly volumesMl: StructureVolumes;
+  /** Where nine of ten true volumes lie, by calibration; millilitres. */
+  readonly volumes90Ml: Readonly<Record<string, readonly [number, number]>>;
   readonly intracranialMl: number;
   readonly hippocampusMl: SidedVolume;
   /** The healthy counterpart, and what was lost since. */
@@ -92,8 +95,9 @@ export async function forecastAtrophy(
   const ahead = await answerQuestion(view, { direction: 'ahead', course, years, ageYears }, asked);
   const volumesMl = volumesOf(head.shares);
   const { shares } = head;
+  const volumes90Ml = volumeIntervals(volumesMl, model.calibration.volumeMarginLogarithm);
   const hippocampusMl = volumeBySide(shares, 'hippocampus');
-  return { shares, volumesMl, intracranialMl: intracranialMl(volumesMl), hippocampusMl, since, ahead };
+  return { shares, volumesMl, volumes90Ml, intracranialMl: intracranialMl(volumesMl), hippocampusMl, since, ahead };
 }
 
 /** A scan and what the model saw in it. */
@@ -114,7 +118,7 @@ export async function answerQuestion(
   options: AtrophyOptions,
 ): Promise<AtrophyOutcome> {
   const scanIs: ScanSide = question.direction === 'since' ? 'later' : 'earlier';
-  const { marginPercent, nullPercent } = model.calibration;
+  const { nullPercent } = model.calibration;
   const middle = await head.answer(question, new Float32Array(model.latentSize));
   await pause(options);
   const coarse = coarseShares(head.shares, middle.velocity.grid);
@@ -134,7 +138,7 @@ export async function answerQuestion(
     image,
     map: atrophyMap(head.shares, determinant, scanIs, { years: question.years, nullPercent }),
     spread: spreadOfChange(coarse.grid, determinants, scanIs),
-    structures: structureChanges(now, then, scanIs, { futures, margins: marginPercent[askedKind(question)] }),
+    structures: structureChanges(now, then, scanIs, { futures, margins: marginsOf(question, model) }),
   };
 }
 

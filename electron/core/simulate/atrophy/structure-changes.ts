@@ -39,6 +39,15 @@ export function volumesOf(shares: LabelShares, determinant?: Float32Array): Stru
   return { ...Object.fromEntries(named), brain };
 }
 
+/** Where nine of ten true volumes lie: a margin on either side of their logarithm; no width for a structure that has none. */
+export function volumeIntervals(
+  volumes: StructureVolumes,
+  margins: Margins,
+): Readonly<Record<string, readonly [number, number]>> {
+  const interval = (ml: number, margin: number) => [ml * Math.exp(-margin), ml * Math.exp(margin)] as const;
+  return Object.fromEntries(Object.entries(volumes).map(([name, ml]) => [name, interval(ml, margins[name] ?? 0)]));
+}
+
 /** What lies within the skull's inner surface, millilitres: all structures and the fluid; `brain` would count twice. */
 export function intracranialMl(volumes: StructureVolumes): number {
   return Object.entries(volumes).reduce((sum, [structure, ml]) => sum + (structure === 'brain' ? 0 : ml), 0);
@@ -100,6 +109,8 @@ export function changeOf(scan: StructureVolumes, other: StructureVolumes, scanIs
 
 /** A structure that is not there keeps a change finite. */
 const smallestMl = 1e-3;
+/** Share of a volume that is left at least, so that logarithms stay finite. */
+const smallestRatio = 0.01;
 
 /** Which side of the change the scan is on. */
 export type ScanSide = 'earlier' | 'later';
@@ -110,7 +121,8 @@ export type ScanSide = 'earlier' | 'later';
  * @param now volumes in the scan
  * @param then volumes in the brain that was asked about
  * @param futures change of every structure under every sampled answer
- * @param margins added on both sides of the interval; 0 for a structure that they do not name
+ * @param margins added on both sides of the interval's logarithm; 0 for a structure that they do not name
+ * @see models/brain-atrophy/intervals.py, the twin
  */
 export function structureChanges(
   now: StructureVolumes,
@@ -120,11 +132,12 @@ export function structureChanges(
 ): StructureChange[] {
   const changes = changeOf(now, then, scanIs);
   return Object.entries(now).map(([structure, nowMl]) => {
-    const sampled = futures.map((future) => future[structure] ?? 0);
-    const margin = margins[structure] ?? 0;
     const changePercent = changes[structure] ?? 0;
-    const values = sampled.length > 0 ? sampled : [changePercent];
-    const interval90 = [percentile(values, 5) - margin, percentile(values, 95) + margin] as const;
+    const sampled = futures.length > 0 ? futures.map((future) => future[structure] ?? 0) : [changePercent];
+    const logarithms = sampled.map((percent) => Math.log(Math.max(smallestRatio, 1 + percent / 100)));
+    const margin = margins[structure] ?? 0;
+    const end = (share: 5 | 95, aside: number): number => 100 * Math.expm1(percentile(logarithms, share) + aside);
+    const interval90 = [end(5, -margin), end(95, margin)] as const;
     return { structure, nowMl, thenMl: then[structure] ?? 0, changePercent, interval90 };
   });
 }

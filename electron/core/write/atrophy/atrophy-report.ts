@@ -96,7 +96,7 @@ export function buildAtrophyReport({
   warnings,
   ...parts
 }: AtrophyReportParts): AtrophyReportModel {
-  const { volumesMl, intracranialMl, since, ahead, hippocampusMl } = forecast;
+  const { volumesMl, volumes90Ml, intracranialMl, since, ahead, hippocampusMl } = forecast;
   const figures = {
     ...parts,
     intracranialMl,
@@ -104,6 +104,7 @@ export function buildAtrophyReport({
     structures: Object.entries(volumesMl).map(([structure, ml]) => ({
       structure,
       ml,
+      ml90: volumes90Ml[structure] ?? [ml, ml],
       percentOfIntracranial: (100 * ml) / intracranialMl,
       since: reportedChange(since, structure),
       ahead: reportedChange(ahead, structure),

@@ -4,9 +4,14 @@ import { gridCentreMm, isotropicGrid, lpsToVoxel, voxelToLps } from '../../../..
 import { subtract } from '../../../../electron/core/base/vector.ts';
 import type { Volume } from '../../../../electron/core/base/volume.ts';
 import { shareBeyond } from '../../../../electron/core/simulate/atrophy/atrophy-map.ts';
-import { askedKind, atrophyConditions } from '../../../../electron/core/simulate/atrophy/atrophy-question.ts';
+import {
+  askedKind,
+  atrophyConditions,
+  marginsOf,
+} from '../../../../electron/core/simulate/atrophy/atrophy-question.ts';
 import { proportionsOf } from '../../../../electron/core/simulate/atrophy/atrophy-reader.ts';
 import { forecastAtrophy } from '../../../../electron/core/simulate/atrophy/forecast-atrophy.ts';
+import { structureChanges } from '../../../../electron/core/simulate/atrophy/structure-changes.ts';
 import { insideSkull } from '../../../../electron/core/simulate/atrophy/inside-skull.ts';
 import { headStatistics } from '../../../../electron/core/segment/normalise-head.ts';
 import { sampleImage } from '../../../../electron/core/register/sample-image.ts';
@@ -16,6 +21,7 @@ import {
   growthPerYear,
   testAtrophy,
   testHead,
+  ventricleMargin,
 } from '../../../fixtures/atrophy-case.ts';
 
 const asked = {
@@ -87,8 +93,21 @@ describe('forecastAtrophy', async () => {
     const [low, high] = of('ahead', 'hippocampus').interval90;
     expect(low).toBeLessThan(100 * (grown(5) - 1));
     expect(high).toBeGreaterThan(100 * (grown(5) - 1));
-    const [wideLow, wideHigh] = of('ahead', 'ventricles').interval90;
-    expect(wideHigh - wideLow).toBeCloseTo(high - low + 4, 0);
+    const [narrow, wide] = ['hippocampus', 'ventricles'].map((structure) =>
+      of('ahead', structure).interval90.map((percent) => Math.log(1 + percent / 100)),
+    );
+    expect(wide?.[0]).toBeCloseTo((narrow?.[0] ?? NaN) - 5 * ventricleMargin, 2);
+    expect(wide?.[1]).toBeCloseTo((narrow?.[1] ?? NaN) + 5 * ventricleMargin, 2);
+  });
+
+  it('gives volumes the interval of the calibration', () => {
+    const [ml, [low, high]] = [
+      forecast.volumesMl['ventricles'] ?? NaN,
+      forecast.volumes90Ml['ventricles'] ?? [NaN, NaN],
+    ];
+    expect(low).toBeCloseTo(ml * Math.exp(-0.1), 3);
+    expect(high).toBeCloseTo(ml * Math.exp(0.1), 3);
+    expect(forecast.volumes90Ml['white']).toEqual([forecast.volumesMl['white'], forecast.volumesMl['white']]);
   });
 
   it('maps the rate where the model sees brain or ventricles, and nothing elsewhere', () => {
@@ -205,6 +224,27 @@ describe('askedKind', () => {
     ['ahead', null, 4, 'aheadUntold'],
   ] as const)('of %s with course %s and years %s is %s', (direction, course, years, kind) => {
     expect(askedKind({ direction, course, years, ageYears: null })).toBe(kind);
+  });
+});
+
+describe('structureChanges', () => {
+  it('never loses more than everything', () => {
+    const futures = [{ ventricles: -90 }, { ventricles: 300 }];
+    const [change] = structureChanges({ ventricles: 10 }, { ventricles: 12 }, 'earlier', {
+      futures,
+      margins: { ventricles: 3 },
+    });
+    expect(change?.interval90[0]).toBeGreaterThan(-100);
+  });
+});
+
+describe('marginsOf', () => {
+  it('grow with the years, and are of the whole change where no years are told', () => {
+    const question = { direction: 'ahead', course: 'ad', years: 3, ageYears: null } as const;
+    expect(marginsOf(question, testAtrophy)['ventricles']).toBeCloseTo(3 * ventricleMargin, 9);
+    expect(marginsOf({ ...question, direction: 'since', years: null }, testAtrophy)['ventricles']).toBe(
+      ventricleMargin,
+    );
   });
 });
 
