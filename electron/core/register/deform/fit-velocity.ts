@@ -1,6 +1,6 @@
 import type { Grid } from '../../base/grid.ts';
 import { differences, integrateVelocity, sampleMoved, type VectorField } from './displacement-field.ts';
-import { newtonStep, type Linearised, type Stiffness } from './newton-step.ts';
+import { newtonStep, type Linearised, type StepOptions } from './newton-step.ts';
 
 /** Two images on one grid, in the same units. */
 export interface ImagePair {
@@ -10,12 +10,9 @@ export interface ImagePair {
 }
 
 /** How a velocity is fitted. */
-export interface VelocityFit {
-  readonly stiffness: Stiffness;
+export interface VelocityFit extends StepOptions {
   /** Rounds of Gauss-Newton. */
   readonly rounds: number;
-  /** Called before every round; may throw to stop. */
-  readonly pause: () => Promise<void>;
 }
 
 /**
@@ -32,7 +29,7 @@ export async function fitVelocity(pair: ImagePair, start: VectorField, fit: Velo
   let velocity = start;
   for (let round = 0; round < fit.rounds; round++) {
     await fit.pause();
-    const [x, y, z] = newtonStep(linearised(pair, velocity), velocity.along, fit.stiffness);
+    const [x, y, z] = await newtonStep(linearised(pair, velocity), velocity.along, fit);
     const [vx, vy, vz] = velocity.along;
     velocity = { grid: pair.grid, along: [sum(vx, x), sum(vy, y), sum(vz, z)] };
   }

@@ -19,7 +19,7 @@ export interface HeadPair {
 /** In whose space a change is given, and what happens between the rounds. */
 export interface ChangeOptions {
   readonly space: 'earlier' | 'later';
-  /** Called before every round of a few seconds; may throw to stop. */
+  /** Called every few tenths of a second; may throw to stop. */
   readonly pause: () => Promise<void>;
 }
 

@@ -11,6 +11,13 @@ export interface Stiffness {
   readonly bending: number;
 }
 
+/** How a round is gone. */
+export interface StepOptions {
+  readonly stiffness: Stiffness;
+  /** Called before every step of some tenths of a second; may throw to stop. */
+  readonly pause: () => Promise<void>;
+}
+
 /** Where a round of Gauss-Newton stands. */
 export interface Linearised {
   readonly size: Vec3;
@@ -27,8 +34,14 @@ const enoughShare = 1e-6;
 /**
  * Change of a velocity that lowers residual^2 + stiffness most: conjugate gradients on (g g' + K) x = -(g r + K v), where K is
  * `stretching` times the negative Laplacian plus `bending` times its square, zero beyond the grid.
+ *
+ * @throws whatever `pause` throws
  */
-export function newtonStep(at: Linearised, velocity: Components, stiffness: Stiffness): Components {
+export async function newtonStep(
+  at: Linearised,
+  velocity: Components,
+  { stiffness, pause }: StepOptions,
+): Promise<Components> {
   const stiff = new StiffnessOperator(at.size, stiffness);
   const residual = downhill(at, velocity, stiff);
   const inverse = inverseDiagonal(at.slopes, stiff.diagonal);
@@ -41,6 +54,7 @@ export function newtonStep(at: Linearised, velocity: Components, stiffness: Stif
   let size = dot(residual, scaled);
   const enough = size * enoughShare;
   for (let step = 0; step < mostSteps && size > enough; step++) {
+    await pause();
     applyInto(image, direction, at.slopes, stiff);
     const length = size / dot(direction, image);
     addMultiple(found, direction, length);
