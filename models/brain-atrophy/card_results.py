@@ -135,12 +135,14 @@ def two_dates_part(two_dates: dict | None) -> str:
         f"noise. On maps of {two_dates['unchangedHeads']} unchanged heads, 95 % of the brain stays below {two_dates['nullPercent']:.1f} % of "
         "false change.",
         "",
-        "| region | slope | R2 | absolute error, % points |",
-        "|---|---|---|---|",
+        "| region | slope | R2 | absolute error, % points | error of the forecast from the first date, above that |",
+        "|---|---|---|---|---|",
     ]
     for region, line in two_dates["recoveredVsImposed"].items():
+        error, pair = two_dates["absoluteErrorPercent"][region], two_dates["forecastMinusRegistration"][region]
         lines.append(
-            f"| {NAMES[region]} | {interval(line['slope'], line['ci95'])} | {_number(line['r2'])} | {_mean(two_dates['absoluteErrorPercent'][region])} |"
+            f"| {NAMES[region]} | {interval(line['slope'], line['ci95'])} | {_number(line['r2'])} | {_mean(error)} "
+            f"| {interval(pair['difference'], pair['ci95'])} |"
         )
     return "\n".join(lines)
 

@@ -26,10 +26,11 @@ from common.head_grid import foreground_statistics, normalise_head
 from common.onnx_export import sha256_of
 from common.release import released_manifest, training_of
 from common.scene_sets import add_source_options, first_jobs, make_missing, scene_files, sources_of
-from common.statistics import spread_of
-from common.velocity_field import exponential, sample
+from common.statistics import paired, spread_of
+from common.velocity_field import exponential, jacobian_determinant, sample
 from examples import Look, draw_bias
 from export import RELEASE
+from heads import question_of
 from scenes import MODEL, Scene, load_scene, make_scene_file, refined
 from summary import line_of
 
@@ -101,18 +102,24 @@ def false_percent(head: Head, pair: Path) -> float:
     return float(np.nanquantile(np.abs(100 * np.expm1(_read(pair / "map.nii.gz")[head.brain.numpy()])), NULL_SHARE))
 
 
-def figures_of(rows: list[tuple[dict, dict]]) -> dict:
-    """Lines and errors by region.
+def foretold(reader: Reader, head: Head, scene: Scene) -> dict[str, float]:
+    """Regional change that the model expects of the earlier date alone, course, years and age told, percent."""
+    answer = reader.answer(head, question_of(scene, "ahead"))
+    return head.regions.changes_percent(jacobian_determinant(answer.displacement()), backward=False)
 
-    :param rows: imposed and recovered change of every pair
+
+def figures_of(rows: list[tuple[dict, dict, dict]]) -> dict:
+    """Lines and errors by region, and by how much the model's forecast errs more than the registration.
+
+    :param rows: imposed, recovered and foretold change of every pair
     """
-    columns = {region: np.array([[one[region] for one in row] for row in rows]) for region in REGIONS}
-    return {
-        "recoveredVsImposed": {region: line_of(*values.T) for region, values in columns.items()},
-        "absoluteErrorPercent": {
-            region: spread_of(np.abs(values[:, 1] - values[:, 0]).tolist()) for region, values in columns.items()
-        },
-    }
+    lines, errors, pairs = {}, {}, {}
+    for region in REGIONS:
+        true, found, expected = np.array([[one[region] for one in row] for row in rows]).T
+        lines[region] = line_of(true, found)
+        errors[region] = spread_of(np.abs(found - true).tolist())
+        pairs[region] = paired(np.abs(expected - true), np.abs(found - true))
+    return {"recoveredVsImposed": lines, "absoluteErrorPercent": errors, "forecastMinusRegistration": pairs}
 
 
 def main() -> None:
@@ -132,7 +139,7 @@ def main() -> None:
     paths, rows = scene_files(sources.cache, "test")[: options.heads], []
     for path in paths:
         scene, head, pair = bench.measure(path)
-        rows.append((imposed(scene, False), recovered(head, pair)))
+        rows.append((imposed(scene, False), recovered(head, pair), foretold(reader, head, scene)))
     unchanged = [false_percent(head, pair) for _, head, pair in (bench.measure(path, 0.0) for path in paths[:UNCHANGED_HEADS])]
     null = {"unchangedHeads": len(unchanged), "nullPercent": round(float(np.median(unchanged)), 2)}
     result = {

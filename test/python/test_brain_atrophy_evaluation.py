@@ -168,6 +168,7 @@ def test_card_says_what_the_figures_say(metrics):
         "Never for diagnosis",
         "Risk of bias",
         "Not measured here",
+    ):
         assert words in text
     for item in ATROPHY.targets.judge(metrics, None):
         assert f"| {item.title} | {item.wanted} | {item.found} |" in text
@@ -186,9 +187,10 @@ def test_card_shows_two_dates_and_a_real_scan_where_they_were_measured(metrics):
         "nullPercent": 4.25,
         "recoveredVsImposed": {"hippocampus": line},
         "absoluteErrorPercent": {"hippocampus": spread},
+        "forecastMinusRegistration": {"hippocampus": {"difference": 0.5, "ci95": [0.25, 0.75]}},
     }
     text = CARD.render_card(metrics, made_manifest(), {"volumes": REAL.rows_of(volumes), "changesPercent": changes}, two_dates)
-    assert "| hippocampi | 0.93 (0.80 to 1.00) | 0.90 | 1.23 (1.00 to 2.00) |" in text
+    assert "| hippocampi | 0.93 (0.80 to 1.00) | 0.90 | 1.23 (1.00 to 2.00) | 0.50 (0.25 to 0.75) |" in text
     assert "| ventricles | 60.0 | 4.29 | 5 to 40 | **outside** |" in text and "Not measured here" not in text
 
 
@@ -203,7 +205,9 @@ def test_figures_of_two_dates_are_those_of_the_maps_that_come_back(tmp_path):
     assert found["hippocampus"] == pytest.approx(-10, abs=0.01)
     assert two_dates.false_percent(head, tmp_path) == pytest.approx(10, abs=0.01)
     still = dict.fromkeys(REGIONS, 0.0)
-    figures = two_dates.figures_of([(dict.fromkeys(REGIONS, -10.0), found), (still, still)])
+    ten = dict.fromkeys(REGIONS, -10.0)
+    figures = two_dates.figures_of([(ten, found, still), (still, still, ten)])
+    assert figures["forecastMinusRegistration"]["hippocampus"]["difference"] == pytest.approx(10, abs=0.01)
     assert figures["recoveredVsImposed"]["hippocampus"]["slope"] == pytest.approx(1, abs=0.001)
 
 
