@@ -10,6 +10,7 @@ export function describeAtrophy(report: AtrophyReport): string {
     `From ${baselineDate}, ${ahead} ahead; supposed: ${courseWords[course]}; ${samples} sampled answers`,
     `Within the skull ${figure(intracranialMl, 0)} ml; hippocampi left ${figure(hippocampusMl.left, 2)} ml, right ${figure(hippocampusMl.right, 2)} ml`,
     structures(report.structures, ahead),
+    `Maps: ${(['since', 'ahead'] as const).map((name) => shownBy(name, report.maps[name])).join('; ')}`,
     ...(measured ? [twoDates(measured)] : []),
     ...report.warnings.map(({ words }) => `Note: ${words}`),
     neverAcquired,
@@ -17,6 +18,12 @@ export function describeAtrophy(report: AtrophyReport): string {
     report.notice,
   ];
   return parts.join('\n\n');
+}
+
+function shownBy(name: 'since' | 'ahead', { unit, threshold, lossShare, gainShare }: AtrophyReport['maps']['since']) {
+  const words = `${name === 'since' ? 'changed since' : 'change ahead'}, beyond chance (${figure(threshold, 1)} ${unit})`;
+  if (lossShare + gainShare === 0) return `${words}: nothing`;
+  return `${words}: ${figure(100 * lossShare, 0)} % lost, ${figure(100 * gainShare, 0)} % gained`;
 }
 
 function structures(rows: readonly AtrophyStructure[], ahead: string): string {
@@ -34,7 +41,7 @@ function structures(rows: readonly AtrophyStructure[], ahead: string): string {
   return textTable([heading, ...cells]);
 }
 
-function twoDates({ earlierDate, laterDate, structures: rows, methods }: MeasuredChange): string {
+function twoDates({ earlierDate, laterDate, threshold, structures: rows, methods }: MeasuredChange): string {
   const heading = ['structure', 'measured %/year', 'foretold %/year', '90 %', 'group mean %/year'];
   const cells = rows.map(({ structure, measured, predicted, interval90, groupPercentPerYear }) => [
     structureInWords(structure),
@@ -44,7 +51,7 @@ function twoDates({ earlierDate, laterDate, structures: rows, methods }: Measure
     signedFigure(groupPercentPerYear, 2),
   ]);
   const pictures = methods.map(({ id, ssim, psnrDb }) => [id, figure(ssim, 3), figure(psnrDb, 1)]);
-  return `From ${earlierDate} to ${laterDate}, measured by deformable registration
+  return `From ${earlierDate} to ${laterDate}, measured by deformable registration; its map shows nothing below ${figure(threshold, 1)} %/year, which chance could be
 ${textTable([heading, ...cells])}
 
 Picture of ${laterDate}

@@ -8,6 +8,19 @@ export function blueWhiteRed(fraction: number): Rgb {
     : mix([247, 247, 247], [178, 24, 43], clamp(fraction));
 }
 
+/** So many times what chance shows lies within a scale at least: half of its colours mean something then. */
+const timesThreshold = 2;
+
+/**
+ * Change in full colour on a map: the usual one, or more where changes up to nearly that one mean nothing.
+ *
+ * @param usual of every map in this unit, so that maps look alike
+ * @param threshold what controls seem to change by chance, in the same unit
+ */
+export function changeInFullColour(usual: number, threshold: number): number {
+  return Math.max(usual, timesThreshold * threshold);
+}
+
 /** Red, green and blue, each 0 to 255, and how opaque, 0 to 1. */
 export type Rgba = readonly [number, number, number, number];
 

@@ -1,4 +1,10 @@
-import { blueClearRed, blueWhiteRed, viridis, type Rgba } from '../../../electron/core/base/colour-map.ts';
+import {
+  blueClearRed,
+  blueWhiteRed,
+  changeInFullColour,
+  viridis,
+  type Rgba,
+} from '../../../electron/core/base/colour-map.ts';
 import { leastInfluenceMl } from '../../../electron/core/base/influence-words.ts';
 import type { VolumeReference } from '../../../electron/contract/voxels.ts';
 
@@ -41,13 +47,15 @@ export function mapScale(map: PaneMap): MapScale {
         leastShown: high >= leastInfluenceMl ? 0.08 * high : Infinity,
         colourOf: (ml) => fadingOut(ml / high, 215 / 255),
       };
-    case 'change':
+    case 'change': {
+      const full = changeInFullColour(high, map.threshold);
       return {
-        low: -high,
-        high,
+        low: -full,
+        high: full,
         leastShown: map.threshold,
-        colourOf: (change) => [...blueWhiteRed(change / high), 0.7],
+        colourOf: (change) => [...blueWhiteRed(change / full), 0.7],
       };
+    }
     case 'spread':
       return { low: 0, high, leastShown: 0.1 * high, colourOf: (points) => [...viridis(points / high), 0.6] };
   }

@@ -52,7 +52,7 @@ export function numbersSection({ structures, intracranialMl, hippocampusMl, year
 }
 
 /** Rows of pictures with what the colours mean. */
-export function picturesSection(rows: readonly PictureRow[], { maps }: AtrophyReportModel): string {
+export function picturesSection(rows: readonly PictureRow[], { maps, measured }: AtrophyReportModel): string {
   const drawn = rows.map(
     ({ title, pictures }) =>
       `<h3>${escapeHtml(title)}</h3><div class="row" style="--columns:${pictures.length}">${pictures.map(figure).join('')}</div>`,
@@ -60,10 +60,12 @@ export function picturesSection(rows: readonly PictureRow[], { maps }: AtrophyRe
   const shares = (['since', 'ahead'] as const).map((name) => {
     const { unit, threshold, lossShare, gainShare } = maps[name];
     const words = name === 'since' ? 'changed since' : 'change ahead';
+    if (lossShare + gainShare === 0) return `${words}: nothing beyond chance (${decimals(threshold, 2)} ${unit})`;
     return `${words}: beyond ${decimals(threshold, 2)} ${unit}, ${decimals(100 * lossShare, 0)} % of the map lost and ${decimals(100 * gainShare, 0)} % gained`;
   });
+  if (measured) shares.push(`measured change: nothing below ${decimals(measured.threshold, 2)} %/year is drawn`);
   return `<section><h2>Scan, healthy counterpart and future</h2>${drawn.join('')}
-<div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#2166ac,#f7f7f7,#b2182b)"></i>change of volume: blue lost, white none, red gained (ventricles), full colour at ${fullColour['%/year']} %/year or ${fullColour['%']} %</span>
+<div class="keys"><span><i class="ramp" style="background:linear-gradient(90deg,#2166ac,#f7f7f7,#b2182b)"></i>change of volume: blue lost, white none, red gained (ventricles), full colour at ${fullColour['%/year']} %/year or ${fullColour['%']} %, or at twice what chance shows where that is more</span>
 <span>${escapeHtml(shares.join('; '))}. By chance nineteen twentieths of the brain of simulated controls seem to change less.</span></div></section>`;
 }
 

@@ -1,5 +1,5 @@
 import { applyAffine, identityAffine } from '../../base/affine.ts';
-import { blueWhiteRed } from '../../base/colour-map.ts';
+import { blueWhiteRed, changeInFullColour } from '../../base/colour-map.ts';
 import { gridCentreMm, voxelToLps, type Grid } from '../../base/grid.ts';
 import { counterpartMark, syntheticMark, yearsInShort } from '../../base/synthetic-mark.ts';
 import { daysOfYears } from '../../base/years.ts';
@@ -15,6 +15,7 @@ import type { Window } from '../pictures/grey.ts';
 import { eachPixel, paintImage, paintOrientation } from '../pictures/paint-pictures.ts';
 import { sampleView, sliceView, type SliceView } from '../pictures/slice-view.ts';
 import { originMark, type ScanOrigin } from '../provenance.ts';
+import { decimals } from '../report/html.ts';
 
 /** What the pictures of a brain are drawn from; all volumes in one space, each on a grid of its own. */
 export interface BrainPictures {
@@ -38,7 +39,7 @@ interface DatedPicture {
   readonly volume: Volume;
 }
 
-/** Change that a map shows in full colour: the same for every patient, so that maps look alike. */
+/** Change that a map usually shows in full colour: the same for every patient, so that maps look alike. */
 export const fullColour: Readonly<Record<AtrophyMap['unit'], number>> = { '%/year': 4, '%': 15 };
 const pictureSpacingMm = 1;
 
@@ -66,7 +67,7 @@ function picturesOf(scene: Scene): ReportPicture[] {
   const synthetic = (kind: 'counterpart' | 'predicted', title: string, mark: string, volume: Volume): ReportPicture =>
     picture(kind, title, mark, marked(scene, paintImage(brightness(scene), onPlane(scene, volume)), mark));
   const map = (title: string, mark: string, one: AtrophyMap): ReportPicture =>
-    picture('change', `${title}, ${one.unit}`, mark, marked(scene, paintMap(scene, one), mark));
+    mapPicture(scene, { title, caption: mark }, one, (canvas) => burnSyntheticMark(canvas, mark));
   return [
     real(scan, 'Scan'),
     synthetic('counterpart', 'Without disease, as the model says', counterpartMark, counterpart),
@@ -80,10 +81,8 @@ function picturesOf(scene: Scene): ReportPicture[] {
 function measuredPicture(scene: Scene, { date, origin, measured }: NonNullable<BrainPictures['other']>): ReportPicture {
   const { scan } = scene.input;
   const either = scan.origin === 'generated' ? scan.origin : origin;
-  const canvas = paintMap(scene, measured);
-  paintOrientation(canvas, scene.view);
-  burnScanMark(canvas, either, `${scan.date} / ${date}`);
-  return picture('change', `Measured change, ${measured.unit}`, `two dates, ${originMark(either)}`, canvas);
+  const burn = (canvas: Canvas): void => burnScanMark(canvas, either, `${scan.date} / ${date}`);
+  return mapPicture(scene, { title: 'Measured change', caption: `two dates, ${originMark(either)}` }, measured, burn);
 }
 
 function brightness({ view, input: { window } }: Scene) {
@@ -107,17 +106,35 @@ function marked({ view }: Scene, canvas: Canvas, mark: string): Canvas {
   return canvas;
 }
 
+/** A map whose title says what it leaves out, and whether it shows anything. */
+function mapPicture(
+  scene: Scene,
+  { title, caption }: Pick<ReportPicture, 'title' | 'caption'>,
+  map: AtrophyMap,
+  burn: (canvas: Canvas) => void,
+): ReportPicture {
+  const { canvas, isEmpty } = paintMap(scene, map);
+  paintOrientation(canvas, scene.view);
+  burn(canvas);
+  const chance = `${decimals(map.threshold, 1)} ${map.unit}`;
+  const what = isEmpty ? `nothing beyond chance (${chance})` : `beyond ${chance}`;
+  return picture('change', `${title}, ${what}`, caption, canvas);
+}
+
 /** Changes beyond what controls show by chance (blue lost, red gained) over the dimmed scan. */
-function paintMap(scene: Scene, { change, threshold, unit }: AtrophyMap): Canvas {
+function paintMap(scene: Scene, { change, threshold, unit }: AtrophyMap): { canvas: Canvas; isEmpty: boolean } {
   const { view, input } = scene;
   const canvas = paintImage(brightness(scene), onPlane(scene, input.scan.volume), 0.7);
   const shown = onPlane(scene, change, NaN);
+  const full = changeInFullColour(fullColour[unit], threshold);
+  let isEmpty = true;
   eachPixel(view, (x, y, pixel) => {
     const value = sampleView(shown, view, x, y);
     if (!(Math.abs(value) > threshold)) return;
-    paintPixel(canvas, pixel, blueWhiteRed(value / fullColour[unit]), 0.8);
+    isEmpty = false;
+    paintPixel(canvas, pixel, blueWhiteRed(value / full), 0.8);
   });
-  return canvas;
+  return { canvas, isEmpty };
 }
 
 const planes = [

@@ -56,6 +56,15 @@ describe('writeAtrophyHtml', () => {
     expect(page(sampleAtrophyReport)).not.toContain('measured and foretold');
   });
 
+  it('says what the maps leave out, and when they show nothing', () => {
+    expect(whole).toContain('measured change: nothing below 2.00 %/year is drawn');
+    const { maps } = sampleAtrophyReport;
+    const ahead = { ...maps.ahead, lossShare: 0, gainShare: 0 };
+    expect(page({ ...sampleAtrophyReport, maps: { ...maps, ahead } })).toContain(
+      'change ahead: nothing beyond chance (1.00 %/year)',
+    );
+  });
+
   it('lets no name become markup, and fetches nothing', () => {
     expect(whole).toContain('Patient &lt;P&gt;');
     expect(whole).not.toMatch(/<script|https?:/);
@@ -134,6 +143,26 @@ describe('drawBrain', () => {
     expect(redness(0.4)).toBeLessThan(-50);
     expect(redness(0.6)).toBeGreaterThan(50);
     expect(redness(0.2)).toBe(0);
+  });
+
+  it('shows less than its usual range where chance is larger, and says so where nothing is left', () => {
+    const [, { pictures } = { pictures: [] }] = drawBrain({
+      ...input,
+      since: { ...map, threshold: 8 },
+      ahead: { ...map, threshold: 10 },
+    });
+    const rednessOf = (png: Uint8Array | undefined): number => {
+      const { width, height, data } = decode(png ?? new Uint8Array(0));
+      const at = 3 * (Math.round(height / 2) * width + Math.round(0.6 * width));
+      return (data[at] as number) - (data[at + 2] as number);
+    };
+    const [since, ahead] = [pictures[2], pictures[4]];
+    // The map gains 9 %/year there, and chance shows more than the 4 %/year of the usual full colour.
+    expect(rednessOf(since?.png)).toBeGreaterThan(50);
+    expect(rednessOf(since?.png)).toBeLessThan(rednessOf(rows[1]?.pictures[2]?.png));
+    expect(since?.title).toBe('Changed since, beyond 8.0 %/year');
+    expect(rednessOf(ahead?.png)).toBe(0);
+    expect(ahead?.title).toBe('Change ahead, nothing beyond chance (10.0 %/year)');
   });
 
   it('calls one generated date generated, and what is measured with it too', () => {

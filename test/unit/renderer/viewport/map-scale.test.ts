@@ -70,6 +70,15 @@ describe('the map of a change', () => {
     for (const value of [0.51, -0.51]) expect(pixelsOf(change, value)[3]).toBeGreaterThan(150);
   });
 
+  it('reaches twice what chance shows, where that is more than its usual range', () => {
+    const halfYear: PaneMap = { ...change, threshold: 10 };
+    expect([...pixelsOf(halfYear, 10, -10)]).toEqual(clear(2));
+    expect([...pixelsOf(halfYear, -15)].slice(0, 3)).toEqual([...blueWhiteRed(-0.75)]);
+    expect([...pixelsOf(halfYear, 40)]).toEqual([...pixelsOf(halfYear, 20)]);
+    const texts = ['\u221220', '\u221210', '0', '+10', '+20'];
+    expect(colourBarPlan(halfYear)?.ticks.map(({ text }) => text)).toEqual(texts);
+  });
+
   it('has the colours of the report, white at zero', () => {
     expect([...pixelsOf(change, -1.25)].slice(0, 3)).toEqual([...blueWhiteRed(-0.5)]);
     expect([...pixelsOf(change, 9)]).toEqual([...pixelsOf(change, 2.5)]);
