@@ -70,7 +70,7 @@ describe.skipIf(noBrowser !== null)('the atrophy of a brain, in the window', () 
     const hippocampus = await page().locator('[data-structure="hippocampus"]').innerText();
     expect(hippocampus.replace(/\s+/g, ' ')).toContain('hippocampi 5.6 0.4 \u221217.8 \u221221.9 to \u221213.7');
     expect(await page().locator('[data-rates]').count()).toBe(3);
-    expect(await page().locator('[data-rates] [data-published="false"]').count()).toBe(1);
+    expect(await page().locator('[data-rates] [data-published="false"]').count()).toBe(7);
     expect(await page().getByText('the program diagnoses nobody').isVisible()).toBe(true);
     expect(await page().getByText('Not for diagnosis or treatment decisions.').isVisible()).toBe(true);
     await panesDrawn(page(), 'scan', 'future');

@@ -30,6 +30,6 @@ export const neverAcquired =
 export const supposedNotFound =
   'The course is what the user supposed, no finding: the program diagnoses nobody, and the groups overlap.';
 
-/** What the bars are that rates stand beside. */
+/** What the bars are that rates stand beside, and how these were reckoned. */
 export const bandsInWords =
-  'Bars: groups of people. Hippocampi: 95 % confidence interval of the mean (PMC2773132); ventricles: round the means of PMC3590059; brain: round commonly reported means; dashed: assumed. Single people vary more, and the groups overlap.';
+  'Bars: groups of people, change in the first year. Solid: 95 % confidence interval of the mean (hippocampi, PMC2773132). Dashed: assumed, or wider than published (ventricles, round the means of PMC3590059; brain, round commonly reported means). Marks: total change of this brain over its years, divided by the years. Single people vary more, and the groups overlap.';

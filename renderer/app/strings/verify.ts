@@ -63,7 +63,7 @@ export const verifyStrings = {
     ratesHelp: bandsInWords,
     ratesForReaders: (text: string) => `Yearly change beside published ones: ${text}`,
     groups: { healthy: 'Controls', mci: 'MCI', ad: 'AD' },
-    assumed: 'assumed',
+    assumed: 'assumed or widened',
     foretold: 'Foretold',
     real: 'Measured',
   },

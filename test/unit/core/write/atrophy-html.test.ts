@@ -46,7 +46,9 @@ describe('writeAtrophyHtml', () => {
     expect(whole).toMatch(/Ventricles<\/td><td>48\.20<\/td><td>3\.64<\/td>.*\+25\.1 to \+48\.7/);
     expect(whole.match(/<svg/g)).toHaveLength(3);
     expect(whole).toContain('mild cognitive impairment');
-    expect(whole).toMatch(/stroke-dasharray="4 3"/);
+    // Solid: the hippocampi of controls and in Alzheimer's disease, as they were published.
+    expect(whole.match(/stroke-dasharray="4 3"/g)).toHaveLength(7);
+    expect(whole.match(/fill-opacity="0.45"/g)).toHaveLength(2);
     expect(whole).toContain('measured −3.90');
   });
 

@@ -17,11 +17,14 @@ describe('the plots of rates', () => {
     expect(ventricles?.bands[1]).toMatchObject({ course: 'mci', from: 2, to: 3.5 });
   });
 
-  it('mark the one band that is an assumption', () => {
-    const assumed = ratePlots(sampleAtrophyReport).flatMap(({ structure, bands }) =>
-      bands.filter(({ isPublished }) => !isPublished).map(({ course }) => [structure, course]),
+  it('mark every band that is not as it was published', () => {
+    const published = ratePlots(sampleAtrophyReport).flatMap(({ structure, bands }) =>
+      bands.filter(({ isPublished }) => isPublished).map(({ course }) => [structure, course]),
     );
-    expect(assumed).toEqual([['hippocampus', 'mci']]);
+    expect(published).toEqual([
+      ['hippocampus', 'healthy'],
+      ['hippocampus', 'ad'],
+    ]);
   });
 
   it('show the foretold rate in the unit of the bands, and the measured one where there are two dates', () => {
