@@ -42,15 +42,6 @@ export function atrophyMap({ maps, spreads, report }: AtrophyAnswer, name: MapNa
   }
 }
 
-/** The two pictures that a map tells apart. */
-const liesOver: Readonly<Record<MapName<'atrophy'>, readonly Role[]>> = {
-  since: ['scan', 'counterpart'],
-  sinceSpread: ['scan', 'counterpart'],
-  ahead: ['scan', 'future'],
-  aheadSpread: ['scan', 'future'],
-  measured: ['scan', 'earlier', 'actual'],
-};
-
 function atrophyPane(
   answer: AtrophyAnswer,
   { map }: PictureChoice,
@@ -61,7 +52,8 @@ function atrophyPane(
   const { role, volume } = image;
   const date = dateOf(image, report);
   const years = yearsOfDays(daysBetween(report.baselineDate, date));
-  const shown = isMapOf('atrophy', map) && liesOver[map].includes(role) ? map : null;
+  // A map lies in the space of the scan; the brains of other times have other shapes, and it would miss their anatomy.
+  const shown = role === 'scan' && isMapOf('atrophy', map) ? map : null;
   const paneMap = shown && atrophyMap(answer, shown);
   return {
     key: role,

@@ -78,19 +78,13 @@ describe('maps of a brain', () => {
   const over = (map: PictureChoice['map'], other: 'earlier' | 'actual' | null = null): string[] =>
     forecastPanes(forecast(other), { ...all, map }).flatMap((pane) => (pane.map ? [pane.key] : []));
 
-  it.each([
-    { map: 'since', panes: ['scan', 'counterpart'] },
-    { map: 'sinceSpread', panes: ['scan', 'counterpart'] },
-    { map: 'ahead', panes: ['scan', 'future'] },
-    { map: 'aheadSpread', panes: ['scan', 'future'] },
-    { map: 'measured', panes: ['earlier', 'scan'] },
-    { map: 'probability', panes: [] },
-  ] as const)('of $map lie over $panes', ({ map, panes }) => {
-    expect(over(map, 'earlier')).toEqual(panes);
+  it.each(mapNames.atrophy)('of %s lie over the scan alone, whose shape they have', (map) => {
+    expect(over(map, 'earlier')).toEqual(['scan']);
+    expect(over(map, 'actual')).toEqual(['scan']);
   });
 
-  it('of measured change lie over the follow-up too, and nowhere with one date', () => {
-    expect(over('measured', 'actual')).toEqual(['scan', 'actual']);
+  it('of other forecasts lie nowhere, and neither does a measured change with one date', () => {
+    expect(over('probability', 'earlier')).toEqual([]);
     expect(over('measured')).toEqual([]);
   });
 
