@@ -81,6 +81,12 @@ const table: WordsTable = {
     `${quantityWords[w.quantity] ?? w.quantity} is ${w.value.toFixed(1)} ${w.unit}; the model was trained on ${w.minimum.toFixed(1)} to ${w.maximum.toFixed(1)} ${w.unit}. Trust the result less.`,
   'simulate/horizon-from-follow-up': (w) =>
     `The horizon is the ${w.usedDays} days to the held-out follow-up, not the ${w.askedDays} days asked for; otherwise the comparison would mean nothing.`,
+  'simulate/course-unknown': () =>
+    'No course was supposed: the model answered for an unknown one, which may be healthy ageing or a disease.',
+  'simulate/age-unknown': () =>
+    'The age is unknown: the model answered without it, though healthy brains shrink faster with age.',
+  'simulate/years-of-disease-unknown': () =>
+    'The years of disease are unknown: the change since the healthy counterpart is a guess of its size, has no yearly rate and has wider intervals.',
   'simulate/lesion-cropped': (w) =>
     `${Math.round(100 * w.fractionOutside)} % of the lesion lies outside the model's field and stays as it is.`,
   'simulate/missing-sequence': (w) => `The model was given no ${w.sequence}.`,

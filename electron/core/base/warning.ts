@@ -66,6 +66,9 @@ export type Warning =
       readonly unit: string;
     }
   | { readonly code: 'simulate/horizon-from-follow-up'; readonly askedDays: number; readonly usedDays: number }
+  | { readonly code: 'simulate/course-unknown' }
+  | { readonly code: 'simulate/age-unknown' }
+  | { readonly code: 'simulate/years-of-disease-unknown' }
   | { readonly code: 'simulate/lesion-cropped'; readonly fractionOutside: number }
   | { readonly code: 'simulate/missing-sequence'; readonly sequence: string }
   | { readonly code: 'simulate/growth-fit-poor'; readonly residualPercent: number }

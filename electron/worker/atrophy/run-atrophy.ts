@@ -5,6 +5,7 @@ import { daysOfYears, yearsOfDays } from '../../core/base/years.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import { forecastAtrophy, type AtrophySupposition } from '../../core/simulate/atrophy/forecast-atrophy.ts';
 import { insideSkull } from '../../core/simulate/atrophy/inside-skull.ts';
+import { untoldWarnings } from '../../core/simulate/atrophy/untold-warnings.ts';
 import { checkRanges } from '../../core/simulate/check-range.ts';
 import { stopwatch } from '../../core/simulate/stopwatch.ts';
 import { openTimeline } from '../files/open-timeline.ts';
@@ -70,7 +71,8 @@ export async function runAtrophy(
     const pair = other && close.length === 0 ? await measurePair(start, other, tools) : null;
     watch.lap('measure');
     const warnings = [...opened.timeline.warnings, ...native.warnings, ...close, ...(pair?.warnings ?? [])];
-    warnings.push(...replacedYears(request, supposed.years), ...rangeWarnings(supposed, native, manifest));
+    warnings.push(...replacedYears(request, supposed.years), ...untoldWarnings(supposed));
+    warnings.push(...rangeWarnings(supposed, native, manifest));
     const { day, date } = native;
     const { patientLabel } = opened.timeline;
     const { provider } = inference;
