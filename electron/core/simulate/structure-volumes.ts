@@ -46,7 +46,12 @@ export function structureVolumesMl(
   );
 }
 
-/** Change per year of a volume that became another one, in percent: constant relative change, negative for a loss. */
+/**
+ * Change per year of a volume that became another one, in percent of the first: the mean of the years, as published rates are,
+ * negative for a loss.
+ *
+ * @param years above 0
+ */
 export function percentPerYear(beforeMl: number, afterMl: number, years: number): number {
-  return 100 * ((afterMl / beforeMl) ** (1 / years) - 1);
+  return (100 * (afterMl / beforeMl - 1)) / years;
 }

@@ -1,3 +1,4 @@
+import { percentPerYear } from '../../simulate/structure-volumes.ts';
 import type { StructureChange } from '../../simulate/atrophy/structure-changes.ts';
 
 /** Change of a structure per year, with the central 90 % of what the model holds possible. */
@@ -11,7 +12,7 @@ export interface YearlyChange {
 type Interval = readonly [number, number];
 
 /**
- * A change over some years as a rate: percent as constant relative change, millilitres as their mean.
+ * A change over some years as a mean rate, in percent of the earlier volume and in millilitres: what rates of groups are, too.
  *
  * @param earlierMl volume at the beginning of the years
  * @param years above 0
@@ -21,7 +22,7 @@ export function yearlyChange(
   earlierMl: number,
   years: number,
 ): YearlyChange {
-  const percent = (change: number): number => 100 * (Math.max(0, 1 + change / 100) ** (1 / years) - 1);
+  const percent = (change: number): number => percentPerYear(100, 100 + change, years);
   const ml = (change: number): number => (earlierMl * change) / 100 / years;
   const [low, high] = interval90;
   return {

@@ -43,7 +43,7 @@ describe('volumes of structures', () => {
   });
 });
 
-it('a change per year is the same every year', () => {
-  expect(percentPerYear(4, 4 * 0.97 ** 3, 3)).toBeCloseTo(-3, 9);
+it('a change per year is the mean of the years, in percent of the first volume', () => {
+  expect(percentPerYear(4, 4 * (1 - 3 * 0.03), 3)).toBeCloseTo(-3, 9);
   expect(percentPerYear(20, 30, 1)).toBeCloseTo(50, 9);
 });

@@ -74,13 +74,21 @@ describe('writeAtrophyHtml', () => {
 });
 
 describe('yearlyChange', () => {
-  it('takes the years-th root of a change and the mean of millilitres', () => {
+  it('is the mean of the years, in percent of the earlier volume and in millilitres', () => {
     const rate = yearlyChange({ changePercent: -19, interval90: [-36, 21] }, 50, 2);
-    expect(rate.percent).toBeCloseTo(-10, 6);
-    expect(rate.percent90[0]).toBeCloseTo(-20, 6);
-    expect(rate.percent90[1]).toBeCloseTo(10, 6);
-    expect(rate.ml).toBeCloseTo(-4.75, 6);
-    expect(rate.ml90[1]).toBeCloseTo(5.25, 6);
+    expect(rate.percent).toBeCloseTo(-9.5, 9);
+    expect(rate.percent90[0]).toBeCloseTo(-18, 9);
+    expect(rate.percent90[1]).toBeCloseTo(10.5, 9);
+    expect(rate.ml).toBeCloseTo(-4.75, 9);
+    expect(rate.ml90[1]).toBeCloseTo(5.25, 9);
+  });
+
+  it('gives a brain that loses like a group the rate of that group, however many years lie ahead', () => {
+    // Alzheimer's disease, hippocampus: 4.66 % of the first volume in every year.
+    for (const years of [1, 5, 10]) {
+      const all = -4.66 * years;
+      expect(yearlyChange({ changePercent: all, interval90: [all, all] }, 6, years).percent).toBeCloseTo(-4.66, 9);
+    }
   });
 });
 
