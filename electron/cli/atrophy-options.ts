@@ -15,7 +15,7 @@ export interface AtrophyOptions {
 /** What the options are when nobody gives them. */
 export const nothingSupposed: AtrophyOptions = { course: 'unknown' };
 
-/** Adds the options of models that foretell atrophy. */
+/** Adds the options of models that predict atrophy. */
 export function addAtrophyOptions(command: Command): Command {
   return command
     .option('--years <n>', 'atrophy: years from the last scan; needed unless --hold-out last', decimalNumber(0.1, 20))

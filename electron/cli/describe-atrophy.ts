@@ -42,7 +42,7 @@ function structures(rows: readonly AtrophyStructure[], ahead: string): string {
 }
 
 function twoDates({ earlierDate, laterDate, threshold, structures: rows, methods }: MeasuredChange): string {
-  const heading = ['structure', 'measured %/year', 'foretold %/year', '90 %', 'group mean %/year'];
+  const heading = ['structure', 'measured %/year', 'predicted %/year', '90 %', 'group mean %/year'];
   const cells = rows.map(({ structure, measured, predicted, interval90, groupPercentPerYear }) => [
     structureInWords(structure),
     signedFigure(measured.percentPerYear, 2),

@@ -54,7 +54,7 @@ export const measuredChangeSchema = z.object({
       predicted: rateSchema,
       /** Of the predicted rate, percent per year. */
       interval90: interval,
-      /** What the mean of the training scenes foretells. */
+      /** What the mean of the training scenes predicts. */
       groupPercentPerYear: nullableNumber,
     }),
   ),

@@ -89,7 +89,7 @@ describe.skipIf(noBrowser !== null)('the atrophy of a brain, in the window', () 
     await press('Measured change');
     await expect.poll(() => blueIn('scan'), { timeout: 60_000 }).toBeGreaterThan(painted);
     expect(await blueIn('earlier')).toBeLessThan(painted / 10);
-    await press('Measured and foretold');
+    await press('Measured and predicted');
     await page().locator('[data-measured]').waitFor();
     expect(await page().locator('[data-pictures] tbody tr').count()).toBe(3);
     await page().waitForTimeout(800);
@@ -116,7 +116,7 @@ describe.skipIf(noBrowser !== null)('the atrophy of a brain, in the window', () 
     await page().setViewportSize({ width: 1440, height: 900 });
   });
 
-  it('compares the foretold brain with a date that was held out', async () => {
+  it('compares the predicted brain with a date that was held out', async () => {
     await goTo('Forecast');
     await page().getByLabel('Hold out the last date').check();
     expect(await page().locator('[data-future]').innerText()).toContain('+2.2 y');

@@ -83,7 +83,7 @@ describe.skipIf(missing.length > 0)('the main job on a real head whose middle gr
     expect(measured?.percentPerYear ?? NaN).toBeLessThan(1.4 * percentPerYear);
   });
 
-  it('scores the foretold picture beside the group mean and no change', () => {
+  it('scores the predicted picture beside the group mean and no change', () => {
     const methods = report.measured?.methods ?? [];
     expect(methods.map(({ id }) => id)).toEqual(['brain-atrophy', 'group-mean', 'no-change']);
     for (const { ssim } of methods) expect(ssim ?? NaN).toBeGreaterThan(0.6);

@@ -7,7 +7,7 @@ import { refuseTakenOutput } from '../refuse-output.ts';
 import { scanRequest, type ScanOptions } from '../scan-options.ts';
 import type { Session } from '../session.ts';
 
-/** Options of `longview forecast` with a model that foretells atrophy, as commander parsed them. */
+/** Options of `longview forecast` with a model that predicts atrophy, as commander parsed them. */
 export interface AtrophyForecastOptions extends ScanOptions, AtrophyOptions {
   readonly model: string;
   readonly samples: number;
@@ -22,7 +22,7 @@ export interface AtrophyForecastOptions extends ScanOptions, AtrophyOptions {
 /**
  * Healthy counterpart, atrophy map and future of one brain, written as a result folder.
  *
- * @throws BadUsage without years, or with days
+ * @throws BadUsage without years, with days, or with years of disease in healthy ageing
  */
 export async function forecastAtrophy(
   session: Session,
@@ -32,6 +32,9 @@ export async function forecastAtrophy(
   if (options.horizonDays !== undefined) throw new BadUsage(`${options.model} counts in years: give --years`);
   if (options.years === undefined && options.holdOut === 'none') {
     throw new BadUsage('--years is needed unless --hold-out last');
+  }
+  if (options.course === 'healthy' && options.yearsOfDisease !== undefined) {
+    throw new BadUsage('--years-of-disease does not go with --course healthy');
   }
   const out = resolve(options.out);
   await refuseTakenOutput(out, atrophyFolder);

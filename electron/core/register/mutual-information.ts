@@ -6,7 +6,7 @@ import { trilinearSampler } from './resample-field.ts';
 const bins = 32;
 
 /**
- * Function that scores a motion by how well one image foretells the other: normalised mutual information over the overlap,
+ * Function that scores a motion by how well one image predicts the other: normalised mutual information over the overlap,
  * 1 (unrelated) to 2 (each determines the other).
  *
  * @param fixed coarse image; every voxel is a sample

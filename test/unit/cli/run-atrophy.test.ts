@@ -30,6 +30,9 @@ describe('longview forecast with a model of atrophy', () => {
     expect(out).toContain('hippocampi left 2.74 ml, right 2.88 ml');
     expect(out).toMatch(/ventricles +48\.2 +3\.6 +\+38\.4 +\+36\.9 +\+25\.1 to \+48\.7 +\+9\.2[23] +\+4\.45/);
     expect(out).toMatch(/hippocampi +-3\.90 +-4\.40 +-5\.3 to -3\.5 +-3\.50/);
+    expect(out).toContain('changed since, beyond chance (0.8 %/year): 31 % lost, 6 % gained');
+    expect(out).toContain('its map shows nothing below 2.0 %/year');
+    expect(out).toContain('predicted %/year');
     expect(out).toMatch(/group-mean +0\.958 +32\.6\nno-change +0\.947 +31\.4/);
     expect(out).toContain('Note: The coarsest spacing of the last scan is 7.0 mm');
     expect(out).toContain('diagnoses nobody');
@@ -43,6 +46,13 @@ describe('longview forecast with a model of atrophy', () => {
     const days = await longview([...base, '--years', '2', '--horizon-days', '90'], engine);
     expect(days).toMatchObject({ code: 2 });
     expect((await longview([...base, '--years', '0'], engine)).code).toBe(2);
+  });
+
+  it('knows no years of disease of healthy ageing, and names the options', async () => {
+    const options = ['--years', '2', '--course', 'healthy', '--years-of-disease', '3'];
+    const { code, notes } = await longview([...base, ...options], engine);
+    expect(code).toBe(2);
+    expect(notes).toContain('--years-of-disease does not go with --course healthy');
   });
 
   it('leaves lesions to days', async () => {

@@ -38,7 +38,7 @@ export interface Rate {
   readonly mlPerYear: number;
 }
 
-/** Change between two real dates, as registration measured it and as the model foretold it from the earlier one. */
+/** Change between two real dates, as registration measured it and as the model predicted it from the earlier one. */
 export interface ReportedPair {
   readonly earlierDate: string;
   readonly laterDate: string;
@@ -51,7 +51,7 @@ export interface ReportedPair {
     readonly predicted: Rate;
     /** Of the predicted rate, percent per year. */
     readonly interval90: Interval;
-    /** What the mean of the training scenes foretells; null where it says nothing. */
+    /** What the mean of the training scenes predicts; null where it says nothing. */
     readonly groupPercentPerYear: number | null;
   }[];
   /** The model first, then its rivals, against the later scan. */

@@ -84,7 +84,7 @@ export function structuresSection({ structures, years }: AtrophyReportModel): st
 <tr><th scope="col">Structure</th><th scope="col">ml</th><th scope="col">% within the skull</th>${columns}${columns}</tr></thead><tbody>${rows.join('')}</tbody></table></div></section>`;
 }
 
-/** What registration measured between two real dates beside what the model foretold; empty with one date. */
+/** What registration measured between two real dates beside what the model predicted; empty with one date. */
 export function measuredSection({ measured }: AtrophyReportModel): string {
   if (measured === null) return '';
   const { earlierDate, laterDate, years, structures, methods } = measured;
@@ -96,8 +96,8 @@ export function measuredSection({ measured }: AtrophyReportModel): string {
     ({ id, ssim, psnrDb }) =>
       `<tr><td>${escapeHtml(methodName(id))}</td><td>${decimals(ssim, 3)}</td><td>${decimals(psnrDb, 1)}</td></tr>`,
   );
-  return `<section><h2>${escapeHtml(earlierDate)} to ${escapeHtml(laterDate)}: measured and foretold</h2>
-<p class="fine">Measured by deformable registration of the two real dates, ${decimals(years, 2)} years apart; foretold by the model from the earlier one alone.</p>
-<div class="pair"><table><thead><tr><th scope="col">Structure</th><th scope="col">measured, %/year</th><th scope="col">ml/year</th><th scope="col" class="edge">foretold, %/year</th><th scope="col">90 %</th><th scope="col">group mean, %/year</th></tr></thead><tbody>${rows.join('')}</tbody></table>
+  return `<section><h2>${escapeHtml(earlierDate)} to ${escapeHtml(laterDate)}: measured and predicted</h2>
+<p class="fine">Measured by deformable registration of the two real dates, ${decimals(years, 2)} years apart; predicted by the model from the earlier one alone.</p>
+<div class="pair"><table><thead><tr><th scope="col">Structure</th><th scope="col">measured, %/year</th><th scope="col">ml/year</th><th scope="col" class="edge">predicted, %/year</th><th scope="col">90 %</th><th scope="col">group mean, %/year</th></tr></thead><tbody>${rows.join('')}</tbody></table>
 <table><thead><tr><th scope="col">Picture of ${escapeHtml(laterDate)}</th><th scope="col">SSIM</th><th scope="col">PSNR, dB</th></tr></thead><tbody>${pictures.join('')}</tbody></table></div></section>`;
 }

@@ -94,7 +94,7 @@ function markersOf(
   const { perYear } = entry.ahead;
   if (perYear) {
     const [value, interval] = isPercent ? [perYear.percent, perYear.percent90] : [perYear.ml, perYear.ml90];
-    markers.push({ name: `foretold, ${decimals(years, 1)} years`, value, interval, synthetic: true });
+    markers.push({ name: `predicted, ${decimals(years, 1)} years`, value, interval, synthetic: true });
   }
   const rate = measured?.structures.find(({ structure }) => structure === entry.structure)?.measured;
   if (rate) {

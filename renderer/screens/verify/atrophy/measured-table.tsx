@@ -8,7 +8,7 @@ import style from '../verify.module.css';
 
 const words = strings.verify.atrophy;
 
-/** What registration measured between two real dates, beside what the model foretold from the earlier one. */
+/** What registration measured between two real dates, beside what the model predicted from the earlier one. */
 export function MeasuredTable({ measured }: { readonly measured: MeasuredChange }) {
   const { earlierDate, laterDate, years, structures } = measured;
   return (
@@ -21,7 +21,7 @@ export function MeasuredTable({ measured }: { readonly measured: MeasuredChange 
               {words.measuredRate}
             </th>
             <th colSpan={3} scope="colgroup" className={style.group}>
-              {words.foretoldRate}
+              {words.predictedRate}
             </th>
             <th scope="colgroup" className={style.group}>
               {words.groupMean}
@@ -59,7 +59,7 @@ export function MeasuredTable({ measured }: { readonly measured: MeasuredChange 
   );
 }
 
-/** How like the later scan the foretold picture is, beside those of the group's mean and of no change. */
+/** How like the later scan the predicted picture is, beside those of the group's mean and of no change. */
 function PictureScores({ measured: { laterDate, methods } }: { readonly measured: MeasuredChange }) {
   return (
     <table className={`${style.table} ${style.tight}`} data-pictures>

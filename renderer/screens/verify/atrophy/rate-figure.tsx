@@ -19,7 +19,7 @@ export function RateFigure({ report }: { readonly report: AtrophyReport }) {
   const [frame, { width, height }] = useSize<HTMLDivElement>();
   const plots = ratePlots(report);
   const groups = courses.map((course) => words.groups[course]);
-  const names = [...groups, words.foretold, ...(report.measured ? [words.real] : [])];
+  const names = [...groups, words.predicted, ...(report.measured ? [words.real] : [])];
   const fitting = (height - topRoom - footRoom) / names.length;
   const rows: PlotRows = { top: topRoom, height: Math.min(mostRow, Math.max(leastRow, fitting)) };
   const room = (width - namesWidth - gap * Math.max(0, plots.length - 1)) / Math.max(1, plots.length);
@@ -58,15 +58,15 @@ export function RateFigure({ report }: { readonly report: AtrophyReport }) {
   );
 }
 
-function inWords({ structure, unit, bands, foretold, measured }: RatePlot): string {
+function inWords({ structure, unit, bands, predicted, measured }: RatePlot): string {
   const groups = bands.map(({ course, from, to, isPublished }) => {
     const name = isPublished ? words.groups[course] : `${words.groups[course]} (${words.assumed})`;
     return `${name} ${formatInterval([from, to], 1)}`;
   });
   return [
     `${structureInWords(structure)}, ${unit}: ${groups.join(', ')}`,
-    ...(foretold
-      ? [`${words.foretold} ${formatNumber(foretold.value, 1, true)} (${formatInterval(foretold.interval90, 1)})`]
+    ...(predicted
+      ? [`${words.predicted} ${formatNumber(predicted.value, 1, true)} (${formatInterval(predicted.interval90, 1)})`]
       : []),
     ...(measured === null ? [] : [`${words.real} ${formatNumber(measured, 1, true)}`]),
   ].join(', ');

@@ -20,9 +20,9 @@ interface RatePanelProps {
   readonly width: number;
 }
 
-/** One structure: a bar for every group of people, then the foretold rate with its interval and the measured one. */
+/** One structure: a bar for every group of people, then the predicted rate with its interval and the measured one. */
 export function RatePanel({ plot, rows, left, width }: RatePanelProps) {
-  const { structure, unit, bands, foretold, measured, range } = plot;
+  const { structure, unit, bands, predicted, measured, range } = plot;
   const [low, high] = range;
   const x = (value: number): number =>
     left + inset + ((value - low) / Math.max(1e-6, high - low)) * (width - 2 * inset);
@@ -49,7 +49,7 @@ export function RatePanel({ plot, rows, left, width }: RatePanelProps) {
           height={bandHeight}
         />
       ))}
-      {foretold && <Foretold rate={foretold} x={x} y={middleOf(bands.length)} />}
+      {predicted && <Predicted rate={predicted} x={x} y={middleOf(bands.length)} />}
       {measured !== null && (
         <circle className={style.real} cx={x(measured)} cy={middleOf(bands.length + 1)} r={markRadius} />
       )}
@@ -58,17 +58,17 @@ export function RatePanel({ plot, rows, left, width }: RatePanelProps) {
   );
 }
 
-interface ForetoldProps {
+interface PredictedProps {
   readonly rate: PlottedRate;
   readonly x: (value: number) => number;
   readonly y: number;
 }
 
-function Foretold({ rate: { value, interval90 }, x, y }: ForetoldProps) {
+function Predicted({ rate: { value, interval90 }, x, y }: PredictedProps) {
   const [from, to] = interval90.map(x) as [number, number];
   const middle = x(value);
   return (
-    <g className={style.foretold}>
+    <g className={style.predicted}>
       <path d={`M${from},${y} H${to} M${from},${y - 5} V${y + 5} M${to},${y - 5} V${y + 5}`} />
       <rect
         x={middle - markRadius}

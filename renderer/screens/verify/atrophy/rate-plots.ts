@@ -14,7 +14,7 @@ export interface RatePlot {
   readonly unit: RateBand['unit'];
   readonly bands: readonly PlottedBand[];
   /** Null where the years are not known. */
-  readonly foretold: PlottedRate | null;
+  readonly predicted: PlottedRate | null;
   /** Between two real dates; null where there is one. */
   readonly measured: number | null;
   /** Least and largest value of all these, and 0. */
@@ -51,15 +51,15 @@ function ratePlot(
   const { unit } = rateBands[structure].healthy;
   const bands = courses.map((course) => plottedBand(structure, course));
   const inPercent = unit === '%/year';
-  const foretold = perYear && {
+  const predicted = perYear && {
     value: inPercent ? perYear.percent : perYear.ml,
     interval90: inPercent ? perYear.percent90 : perYear.ml90,
   };
   const real = pair?.structures.find((entry) => entry.structure === structure)?.measured;
   const measured = real ? (inPercent ? real.percentPerYear : real.mlPerYear) : null;
   const values = [0, ...bands.flatMap(({ from, to }) => [from, to]), measured ?? 0];
-  if (foretold) values.push(foretold.value, ...foretold.interval90);
-  return { structure, unit, bands, foretold, measured, range: [Math.min(...values), Math.max(...values)] };
+  if (predicted) values.push(predicted.value, ...predicted.interval90);
+  return { structure, unit, bands, predicted, measured, range: [Math.min(...values), Math.max(...values)] };
 }
 
 function plottedBand(structure: BandedStructure, course: Course): PlottedBand {

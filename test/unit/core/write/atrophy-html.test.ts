@@ -53,9 +53,9 @@ describe('writeAtrophyHtml', () => {
   });
 
   it('shows two dates where there are two', () => {
-    expect(whole).toContain('2018-03-01 to 2020-03-01: measured and foretold');
+    expect(whole).toContain('2018-03-01 to 2020-03-01: measured and predicted');
     expect(whole).toMatch(/Longview model<.*Group mean<.*No change</);
-    expect(page(sampleAtrophyReport)).not.toContain('measured and foretold');
+    expect(page(sampleAtrophyReport)).not.toContain('measured and predicted');
   });
 
   it('says what the maps leave out, and when they show nothing', () => {

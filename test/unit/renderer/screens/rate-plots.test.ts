@@ -27,34 +27,34 @@ describe('the plots of rates', () => {
     ]);
   });
 
-  it('show the foretold rate in the unit of the bands, and the measured one where there are two dates', () => {
+  it('show the predicted rate in the unit of the bands, and the measured one where there are two dates', () => {
     const [hippocampus, , ventricles] = ratePlots(pairedAtrophyReport);
-    expect(hippocampus?.foretold?.value).toBeCloseTo(-16.9 / 4, 9);
+    expect(hippocampus?.predicted?.value).toBeCloseTo(-16.9 / 4, 9);
     expect(hippocampus?.measured).toBe(-3.9);
-    expect(ventricles?.foretold?.value).toBeCloseTo((48.2 * 36.9) / 400, 9);
+    expect(ventricles?.predicted?.value).toBeCloseTo((48.2 * 36.9) / 400, 9);
     expect(ventricles?.measured).toBe(3.2);
     expect(ratePlots(sampleAtrophyReport).every(({ measured }) => measured === null)).toBe(true);
   });
 
   it('have an axis that holds zero, bands, interval and measurement', () => {
-    for (const { range, bands, foretold, measured } of ratePlots(pairedAtrophyReport)) {
+    for (const { range, bands, predicted, measured } of ratePlots(pairedAtrophyReport)) {
       const [low, high] = range;
       const inside = [
         0,
         measured ?? 0,
-        ...(foretold?.interval90 ?? []),
+        ...(predicted?.interval90 ?? []),
         ...bands.flatMap(({ from, to }) => [from, to]),
       ];
       for (const value of inside) expect(value >= low && value <= high).toBe(true);
     }
   });
 
-  it('leave the foretold rate out where the years are not known', () => {
+  it('leave the predicted rate out where the years are not known', () => {
     const structures = sampleAtrophyReport.structures.map((one) => ({
       ...one,
       ahead: { ...one.ahead, perYear: null },
     }));
-    expect(ratePlots({ ...sampleAtrophyReport, structures }).every(({ foretold }) => foretold === null)).toBe(true);
+    expect(ratePlots({ ...sampleAtrophyReport, structures }).every(({ predicted }) => predicted === null)).toBe(true);
   });
 });
 
