@@ -30,6 +30,10 @@ export const neverAcquired =
 export const supposedNotFound =
   'The course is what the user supposed, no finding: the program diagnoses nobody, and the groups overlap.';
 
+/** What the yearly rates of a counterpart and a future are. */
+export const ratesInWords =
+  'Since: what the years of disease added to healthy ageing, no whole rate of loss; the healthy counterpart is as old as the scan. Ahead: the whole change, ageing included. Yearly rates: total change divided by the years.';
+
 /** What the bars are that rates stand beside, and how these were reckoned. */
 export const bandsInWords =
   'Bars: groups of people, change in the first year. Solid: 95 % confidence interval of the mean (hippocampi, PMC2773132). Dashed: assumed, or wider than published (ventricles, round the means of PMC3590059; brain, round commonly reported means). Marks: total change of this brain over its years, divided by the years. Single people vary more, and the groups overlap.';

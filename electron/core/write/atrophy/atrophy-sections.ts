@@ -1,4 +1,10 @@
-import { courseWords, neverAcquired, structureInWords, supposedNotFound } from '../../base/atrophy-words.ts';
+import {
+  courseWords,
+  neverAcquired,
+  ratesInWords,
+  structureInWords,
+  supposedNotFound,
+} from '../../base/atrophy-words.ts';
 import { methodName } from '../../base/method-words.ts';
 import { yearsInShort } from '../../base/synthetic-mark.ts';
 import type { PictureRow } from '../pictures/draw-pictures.ts';
@@ -51,11 +57,14 @@ export function numbersSection({ structures, intracranialMl, hippocampusMl, year
   return `<div class="figures numbers">${cards.join('')}</div>`;
 }
 
+/** Rows of fewer pictures leave room, so that none is larger than its neighbours above. */
+const leastColumns = 4;
+
 /** Rows of pictures with what the colours mean. */
 export function picturesSection(rows: readonly PictureRow[], { maps, measured }: AtrophyReportModel): string {
   const drawn = rows.map(
     ({ title, pictures }) =>
-      `<h3>${escapeHtml(title)}</h3><div class="row" style="--columns:${pictures.length}">${pictures.map(figure).join('')}</div>`,
+      `<h3>${escapeHtml(title)}</h3><div class="row" style="--columns:${Math.max(leastColumns, pictures.length)}">${pictures.map(figure).join('')}</div>`,
   );
   const shares = (['since', 'ahead'] as const).map((name) => {
     const { unit, threshold, lossShare, gainShare } = maps[name];
@@ -80,8 +89,8 @@ export function structuresSection({ structures, years }: AtrophyReportModel): st
   const columns =
     '<th scope="col" class="edge">ml</th><th scope="col">change, %</th><th scope="col">90 %</th><th scope="col">%/year</th>';
   return `<section><h2>Structures</h2><div class="wide"><table><thead>
-<tr class="group"><th></th><th colspan="2">Scan</th><th colspan="4">Healthy counterpart, and the change since (SYNTHETIC)</th><th colspan="4">In ${yearsInShort(years)} years (SYNTHETIC)</th></tr>
-<tr><th scope="col">Structure</th><th scope="col">ml</th><th scope="col">% within the skull</th>${columns}${columns}</tr></thead><tbody>${rows.join('')}</tbody></table></div></section>`;
+<tr class="group"><th></th><th colspan="2">Scan</th><th colspan="4">Healthy counterpart, and the change since, beyond ageing (SYNTHETIC)</th><th colspan="4">In ${yearsInShort(years)} years (SYNTHETIC)</th></tr>
+<tr><th scope="col">Structure</th><th scope="col">ml</th><th scope="col">% within the skull</th>${columns}${columns}</tr></thead><tbody>${rows.join('')}</tbody></table></div><p class="fine">${escapeHtml(ratesInWords)}</p></section>`;
 }
 
 /** What registration measured between two real dates beside what the model predicted; empty with one date. */
@@ -97,7 +106,7 @@ export function measuredSection({ measured }: AtrophyReportModel): string {
       `<tr><td>${escapeHtml(methodName(id))}</td><td>${decimals(ssim, 3)}</td><td>${decimals(psnrDb, 1)}</td></tr>`,
   );
   return `<section><h2>${escapeHtml(earlierDate)} to ${escapeHtml(laterDate)}: measured and predicted</h2>
-<p class="fine">Measured by deformable registration of the two real dates, ${decimals(years, 2)} years apart; predicted by the model from the earlier one alone.</p>
+<p class="fine">Measured by deformable registration of the two real dates, ${decimals(years, 2)} years apart; predicted by the model from the earlier one alone. Rates: total change divided by the years.</p>
 <div class="pair"><table><thead><tr><th scope="col">Structure</th><th scope="col">measured, %/year</th><th scope="col">ml/year</th><th scope="col" class="edge">predicted, %/year</th><th scope="col">90 %</th><th scope="col">group mean, %/year</th></tr></thead><tbody>${rows.join('')}</tbody></table>
 <table><thead><tr><th scope="col">Picture of ${escapeHtml(laterDate)}</th><th scope="col">SSIM</th><th scope="col">PSNR, dB</th></tr></thead><tbody>${pictures.join('')}</tbody></table></div></section>`;
 }

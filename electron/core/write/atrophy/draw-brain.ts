@@ -45,11 +45,15 @@ const pictureSpacingMm = 1;
 
 /** Rows of pictures: coronal through the hippocampi, axial through the ventricles; marks burned in. */
 export function drawBrain(input: BrainPictures): PictureRow[] {
-  return planes.map(({ title, structure, cut }) => {
+  return planes.flatMap(({ title, structure, cut }) => {
     const plane = cut(input.shares, structure);
     const [width, height] = plane.size;
     const view = sliceView(plane, 0, { low: [0, 0, 0], high: [width - 1, height - 1, 0] }, pictureWidth);
-    return { sequence: 'T1', title, pictures: picturesOf({ input, plane, view }) };
+    const scene: Scene = { input, plane, view };
+    const row = { sequence: 'T1', title, pictures: picturesOf(scene) };
+    return input.other
+      ? [row, { ...row, title: `${title}: two dates`, pictures: twoDates(scene, input.other) }]
+      : [row];
   });
 }
 
@@ -60,22 +64,30 @@ interface Scene {
 }
 
 function picturesOf(scene: Scene): ReportPicture[] {
-  const { scan, counterpart, future, since, ahead, other, years } = scene.input;
+  const { scan, counterpart, future, since, ahead, years } = scene.input;
   const futureMark = syntheticMark(daysOfYears(years));
-  const real = (one: DatedPicture, title: string): ReportPicture =>
-    picture('last-real', title, `${one.date}, ${originMark(one.origin)}`, paintScan(scene, one));
   const synthetic = (kind: 'counterpart' | 'predicted', title: string, mark: string, volume: Volume): ReportPicture =>
     picture(kind, title, mark, marked(scene, paintImage(brightness(scene), onPlane(scene, volume)), mark));
   const map = (title: string, mark: string, one: AtrophyMap): ReportPicture =>
     mapPicture(scene, { title, caption: mark }, one, (canvas) => burnSyntheticMark(canvas, mark));
   return [
-    real(scan, 'Scan'),
+    realPicture(scene, scan, 'Scan'),
     synthetic('counterpart', 'Without disease, as the model says', counterpartMark, counterpart),
     map('Changed since', counterpartMark, since),
     synthetic('predicted', `In ${yearsInShort(years)} years`, futureMark, future),
     map('Change ahead', futureMark, ahead),
-    ...(other ? [real(other, 'Other date'), measuredPicture(scene, other)] : []),
   ];
+}
+
+/** The two real dates in their order, and what was measured between them. */
+function twoDates(scene: Scene, other: NonNullable<BrainPictures['other']>): ReportPicture[] {
+  const { scan } = scene.input;
+  const pair = [realPicture(scene, scan, 'Scan'), realPicture(scene, other, 'Other date')];
+  return [...(other.date < scan.date ? pair.reverse() : pair), measuredPicture(scene, other)];
+}
+
+function realPicture(scene: Scene, one: DatedPicture, title: string): ReportPicture {
+  return picture('last-real', title, `${one.date}, ${originMark(one.origin)}`, paintScan(scene, one));
 }
 
 function measuredPicture(scene: Scene, { date, origin, measured }: NonNullable<BrainPictures['other']>): ReportPicture {

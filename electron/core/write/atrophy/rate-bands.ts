@@ -7,12 +7,13 @@ import {
   type RateBand,
 } from '../../base/atrophy-rates.ts';
 import { bandsInWords, courseWords, structureInWords } from '../../base/atrophy-words.ts';
-import { decimals, escapeHtml, signed } from '../report/html.ts';
+import { yearsInShort } from '../../base/synthetic-mark.ts';
+import { escapeHtml, signed } from '../report/html.ts';
 import type { AtrophyReportModel, ReportedStructure } from './atrophy-report.ts';
 
 type Interval = readonly [number, number];
 
-const [width, left, right, rowHeight, top] = [620, 190, 20, 26, 8];
+const [width, left, right, rowHeight, top] = [660, 250, 30, 26, 8];
 const markRadius = 5;
 
 /** Rates of this brain beside published rates of groups of people. */
@@ -22,7 +23,7 @@ export function rateSection(report: AtrophyReportModel): string {
   );
   return `<section><h2>Rates beside those of groups</h2>
 <p class="fine">${escapeHtml(bandsInWords)}</p>
-<div class="figures">${plots.join('')}</div></section>`;
+<div class="rates">${plots.join('')}</div></section>`;
 }
 
 interface Marker {
@@ -47,7 +48,7 @@ function ratePlot(entry: ReportedStructure, structure: BandedStructure, report: 
     ...courses.map((course, row) =>
       bandRow(courseWords[course], bands[course], signedBand(structure, course), { x, row }),
     ),
-    ...markers.map((marker, index) => markerRow(marker, { x, row: courses.length + index })),
+    ...markers.map((marker, index) => markerRow(marker, unit, { x, row: courses.length + index })),
   ];
   const height = top + rowHeight * rows.length + 30;
   const title = `${structureInWords(structure)}, ${unit}`;
@@ -75,13 +76,13 @@ function bandRow(name: string, band: RateBand, [from, to]: Interval, { x, row }:
   return `<text x="0" y="${y + 16}">${escapeHtml(name)}</text><rect x="${x(from)}" y="${y + 5}" width="${Math.max(2, x(to) - x(from))}" height="14" ${look}/>`;
 }
 
-function markerRow({ name, value, interval, synthetic }: Marker, { x, row }: Row): string {
+function markerRow({ name, value, interval, synthetic }: Marker, unit: RateBand['unit'], { x, row }: Row): string {
   const y = top + row * rowHeight + 12;
   const colour = synthetic ? 'var(--amber)' : 'var(--sky)';
   const whisker = interval
     ? `<line x1="${x(interval[0])}" x2="${x(interval[1])}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2"/>`
     : '';
-  return `<text x="0" y="${y + 4}">${escapeHtml(name)} ${decimals(value, 2)}</text>${whisker}<circle cx="${x(value)}" cy="${y}" r="${markRadius}" fill="${colour}"/>`;
+  return `<text x="0" y="${y + 4}">${escapeHtml(name)} ${signed(value, 2)} ${unit}</text>${whisker}<circle cx="${x(value)}" cy="${y}" r="${markRadius}" fill="${colour}"/>`;
 }
 
 function markersOf(
@@ -94,12 +95,12 @@ function markersOf(
   const { perYear } = entry.ahead;
   if (perYear) {
     const [value, interval] = isPercent ? [perYear.percent, perYear.percent90] : [perYear.ml, perYear.ml90];
-    markers.push({ name: `predicted, ${decimals(years, 1)} years`, value, interval, synthetic: true });
+    markers.push({ name: `predicted, ${yearsInShort(years)} years:`, value, interval, synthetic: true });
   }
   const rate = measured?.structures.find(({ structure }) => structure === entry.structure)?.measured;
   if (rate) {
     const value = isPercent ? rate.percentPerYear : rate.mlPerYear;
-    markers.push({ name: 'measured', value, interval: null, synthetic: false });
+    markers.push({ name: 'measured:', value, interval: null, synthetic: false });
   }
   return markers;
 }

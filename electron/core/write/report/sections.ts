@@ -87,7 +87,8 @@ export function warningsSection(warnings: readonly WarningInWords[]): string {
   const items = warnings.map(
     ({ code, words }) => `<li><b>${escapeHtml(code.split('/')[0] ?? '')}</b><span>${escapeHtml(words)}</span></li>`,
   );
-  const list = items.length > 0 ? `<ul class="warnings">${items.join('')}</ul>` : '<p>No warnings beside what this page says.</p>';
+  const list =
+    items.length > 0 ? `<ul class="warnings">${items.join('')}</ul>` : '<p>No warnings beside what this page says.</p>';
   return `<section><h2>Read with caution${items.length > 0 ? ` (${items.length})` : ''}</h2>${list}</section>`;
 }
 

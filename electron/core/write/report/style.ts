@@ -14,6 +14,7 @@ p{margin:6px 0}
 .notice b{color:var(--amber);letter-spacing:.04em}
 section{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:20px 22px;margin:0 0 20px}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:14px}
+.rates{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,600px),1fr));gap:14px 28px}
 .number{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:13px 16px}
 .number .name{color:var(--muted);font-size:13px}
 .number .value{font-size:25px;font-weight:620;font-variant-numeric:tabular-nums;margin-top:1px}
