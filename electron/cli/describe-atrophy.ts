@@ -1,5 +1,11 @@
 import type { AtrophyReport, AtrophyStructure, MeasuredChange } from '../contract/atrophy-report.ts';
-import { courseWords, neverAcquired, structureInWords, supposedNotFound } from '../core/base/atrophy-words.ts';
+import {
+  courseWords,
+  neverAcquired,
+  ratesInWords,
+  structureInWords,
+  supposedNotFound,
+} from '../core/base/atrophy-words.ts';
 import { figure, signedFigure, textTable } from './text-table.ts';
 
 /** A finished atrophy forecast for the terminal: volumes, loss since, change ahead, and what two dates show. */
@@ -12,6 +18,7 @@ export function describeAtrophy(report: AtrophyReport): string {
     structures(report.structures, ahead),
     `Maps: ${(['since', 'ahead'] as const).map((name) => shownBy(name, report.maps[name])).join('; ')}`,
     ...(measured ? [twoDates(measured)] : []),
+    ratesInWords,
     ...report.warnings.map(({ words }) => `Note: ${words}`),
     neverAcquired,
     supposedNotFound,
@@ -27,7 +34,16 @@ function shownBy(name: 'since' | 'ahead', { unit, threshold, lossShare, gainShar
 }
 
 function structures(rows: readonly AtrophyStructure[], ahead: string): string {
-  const heading = ['structure', 'ml', '% of skull', 'change since, %', `in ${ahead}, %`, '90 %', '%/year', 'ml/year'];
+  const heading = [
+    'structure',
+    'ml',
+    '% of skull',
+    'since, beyond ageing, %',
+    `in ${ahead}, %`,
+    '90 %',
+    '%/year',
+    'ml/year',
+  ];
   const cells = rows.map(({ structure, ml, percentOfIntracranial, since, ahead: change }) => [
     structureInWords(structure),
     figure(ml, 1),

@@ -12,7 +12,7 @@ const changeSchema = z.object({
   /** The later volume over the earlier one; negative for a loss. */
   changePercent: z.number(),
   interval90: interval,
-  /** Null where the years are not known. */
+  /** Total change divided by the years; null where these are not known. */
   perYear: z.object({ percent: z.number(), percent90: interval, ml: z.number(), ml90: interval }).nullable(),
 });
 
@@ -23,7 +23,7 @@ const structureSchema = z.object({
   /** Where nine of ten true volumes lie, by calibration. */
   ml90: interval,
   percentOfIntracranial: z.number(),
-  /** From the healthy counterpart to the scan. */
+  /** From the healthy counterpart to the scan: what was added to healthy ageing. */
   since: changeSchema,
   /** From the scan to the years ahead. */
   ahead: changeSchema,

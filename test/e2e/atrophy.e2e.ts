@@ -50,7 +50,8 @@ describe.skipIf(noBrowser !== null)('the atrophy of a brain, in the window', () 
     await press('Run forecast');
     await panesDrawn(page(), 'earlier', 'scan', 'counterpart', 'future');
     await expect.poll(() => blueIn('scan'), { timeout: 60_000 }).toBeGreaterThan(painted);
-    for (const pane of ['earlier', 'counterpart', 'future']) expect(await blueIn(pane), pane).toBeLessThan(painted / 10);
+    for (const pane of ['earlier', 'counterpart', 'future'])
+      expect(await blueIn(pane), pane).toBeLessThan(painted / 10);
     await expectMarks('scan', 'counterpart', 'future');
     const rows = await page().locator('[data-outcome] tbody tr').allInnerTexts();
     expect(rows.map((text) => text.split('\t')[0])).toEqual(['ventricles', 'hippocampi', 'whole brain']);

@@ -1,4 +1,4 @@
-import { bandsInWords } from '../../../electron/core/base/atrophy-words.ts';
+import { bandsInWords, ratesInWords } from '../../../electron/core/base/atrophy-words.ts';
 import { impliedNotCausal, rivalsKnowNoTreatment } from '../../../electron/core/base/treatment-words.ts';
 
 /** Words of the numbers below the pictures. */
@@ -39,7 +39,7 @@ export const verifyStrings = {
     scan: 'Scan',
     withinSkull: '% in skull',
     withinSkullHelp: 'Of all that lies within the skull',
-    since: 'Changed since (synthetic)',
+    since: 'Since, beyond ageing (synthetic)',
     sinceShort: 'Since',
     ahead: (years: string) => `In ${years} years`,
     aheadSynthetic: (years: string) => `In ${years} years (synthetic)`,
@@ -50,14 +50,14 @@ export const verifyStrings = {
     yearsOfDisease: (years: string) => `${years} years of disease until the scan`,
     age: (years: string) => `${years} years of age`,
     skull: (ml: string, left: string, right: string) =>
-      `Within the skull ${ml} ml; hippocampi left ${left} ml, right ${right} ml. Since: against the healthy counterpart.`,
+      `Within the skull ${ml} ml; hippocampi left ${left} ml, right ${right} ml. ${ratesInWords}`,
     measured: 'Measured and predicted',
     measuredRate: 'Measured',
     predictedRate: 'Predicted',
     groupMean: 'Group mean',
     groupMeanHelp: 'What the mean of the training scenes predicts; it knows no single brain',
     measuredHelp: (from: string, to: string, years: string) =>
-      `Measured by deformable registration of ${from} and ${to}, ${years} years apart; predicted by the model from the earlier one alone.`,
+      `Measured by deformable registration of ${from} and ${to}, ${years} years apart; predicted by the model from the earlier one alone. Rates: total change divided by the years.`,
     picture: (date: string) => `Picture of ${date}`,
     rates: 'Rates beside those of groups of people',
     ratesHelp: bandsInWords,
