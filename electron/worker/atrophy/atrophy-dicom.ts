@@ -4,7 +4,7 @@ import type { Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
 import type { AtrophyMap } from '../../core/simulate/atrophy/atrophy-map.ts';
 import { fullColour } from '../../core/write/atrophy/draw-brain.ts';
-import type { DerivedInput, Outcome } from '../../core/write/derived/derived-input.ts';
+import type { Computation, DerivedInput, Outcome } from '../../core/write/derived/derived-input.ts';
 import { parametricMapFile } from '../../core/write/derived/parametric-map.ts';
 import { isReportedStructure } from '../../core/write/derived/structure-codes.ts';
 import type { StructureVolume } from '../../core/write/derived/volume-report-input.ts';
@@ -15,6 +15,9 @@ import type { Provenance } from '../../core/write/provenance.ts';
 import { counterpartClaim, futureBrainClaim, type SyntheticClaim } from '../../core/write/synthetic-claim.ts';
 import { dicomSources, newUid, sha256 } from '../pipeline/dicom-sources.ts';
 import type { FinishedAtrophy } from './finished-atrophy.ts';
+
+/** What measures the change between two real dates. */
+const comparison = 'deformable registration of two dates';
 
 /** Where files go, and what they say of their making. */
 export interface DicomTarget {
@@ -46,23 +49,16 @@ export async function saveAtrophyDicom(finished: FinishedAtrophy, target: DicomT
   await files.saveMap(
     'change-since',
     { map: since.map, years: since.question.years },
-    { outcome: { kind: 'counterpart' }, sources: scan },
+    { outcome: { kind: 'counterpart' }, sources: scan, comparison: null },
   );
-  await files.saveMap('change-ahead', { map: ahead.map, years: report.years }, { outcome: future, sources: scan });
+  const foretold = { outcome: future, sources: scan, comparison: null };
+  await files.saveMap('change-ahead', { map: ahead.map, years: report.years }, foretold);
   // The rate since an earlier date comes from both.
-  const seen = pair?.role === 'earlier' ? both : scan;
-  await files.saveVolumes('volumes', volumesNow(finished), day, { outcome: { kind: 'measured' }, sources: seen });
-  await files.saveVolumes('volumes-future', volumesAhead(finished), day + horizonDays, {
-    outcome: future,
-    sources: scan,
-  });
-  if (pair) {
-    await files.saveMap(
-      'change-measured',
-      { map: pair.map, years: pair.figures.years },
-      { outcome: { kind: 'measured' }, sources: both },
-    );
-  }
+  const compared = { outcome: { kind: 'measured' }, sources: both, comparison } as const;
+  const seen = pair?.role === 'earlier' ? compared : { ...compared, sources: scan, comparison: null };
+  await files.saveVolumes('volumes', volumesNow(finished), day, seen);
+  await files.saveVolumes('volumes-future', volumesAhead(finished), day + horizonDays, foretold);
+  if (pair) await files.saveMap('change-measured', { map: pair.map, years: pair.figures.years }, compared);
   return [];
 }
 
@@ -99,7 +95,7 @@ export function atrophyProvenance(
   };
 }
 
-type Origin = Pick<DerivedInput, 'outcome' | 'sources'>;
+type Origin = Pick<DerivedInput, 'outcome' | 'sources'> & Pick<Computation, 'comparison'>;
 
 /** A change, and the years that it took; null where nobody knows. */
 interface Change {
@@ -160,15 +156,19 @@ class DerivedFiles {
     await this.#target.save(join('dicom', `${name}.dcm`), bytes);
   }
 
-  #derived({ outcome, sources }: Origin): DerivedInput {
+  #derived({ outcome, sources, comparison }: Origin): DerivedInput {
     const { report, provider } = this.#finished;
-    const { version, createdAt } = this.#target;
-    const parameters = { course: report.course, samples: report.samples };
+    const { version: programVersion, createdAt } = this.#target;
+    const { model } = report;
+    // Nothing is supposed about what was measured, and nothing drawn.
+    const isMeasured = outcome.kind === 'measured';
+    const seed = isMeasured ? null : report.seed;
+    const parameters = isMeasured ? {} : { course: report.course, samples: report.samples };
     return {
       reference: this.#reference,
       sources,
       outcome,
-      computation: { programVersion: version, model: report.model, provider, seed: report.seed, parameters },
+      computation: { programVersion, model, comparison, provider, seed, parameters },
       seriesNumber: this.#seriesNumber++,
       createdAt,
       newUid,

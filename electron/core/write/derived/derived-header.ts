@@ -128,9 +128,10 @@ function instanceElements(input: DerivedInput, classUid: string, instanceUid: st
   ];
 }
 
-function computationInWords({ model, provider, seed, parameters }: Computation, outcome: Outcome): string {
+function computationInWords({ model, comparison, provider, seed, parameters }: Computation, outcome: Outcome): string {
   return [
-    `model ${model.id} ${model.version}`,
+    ...(comparison === null ? [] : [`change by ${comparison}`]),
+    `${comparison === null ? '' : 'outlines by '}model ${model.id} ${model.version}`,
     `sha256 ${model.sha256}`,
     ...(seed === null ? [] : [`seed ${seed}`]),
     ...(outcome.kind === 'predicted' ? [`horizon ${outcome.horizonDays} d`] : []),

@@ -10,7 +10,10 @@ export type Outcome =
 /** What computed the values: enough to compute them again. */
 export interface Computation {
   readonly programVersion: string;
+  /** What gave the values; where `comparison` did, what outlined that which was compared. */
   readonly model: ModelIdentity;
+  /** What compared two dates, where that and no model gave the change; its version is the program's. */
+  readonly comparison: string | null;
   /** Execution provider, for example 'cpu'. */
   readonly provider: string;
   /** Null where nothing was drawn at random. */

@@ -69,7 +69,6 @@ function imageElements(
 ): Element[] {
   const { contentLabel, words } = quantities[quantity];
   const [columns, rows, frames] = map.grid.size;
-  const { model } = computation;
   return [
     textElement('ImageType', ...mapImageType),
     textElement('ContentQualification', 'RESEARCH'),
@@ -80,7 +79,7 @@ function imageElements(
     textElement(
       'DerivationDescription',
       asciiText(
-        `${words}, ${outcome.kind} by model ${model.id} ${model.version} from ${header.opened.length} series. Not an acquired image.`,
+        `${words}, ${outcome.kind} by ${computedBy(computation)} from ${header.opened.length} series. Not an acquired image.`,
         1024,
       ),
     ),
@@ -96,6 +95,11 @@ function imageElements(
     numberElement('Rows', rows),
     numberElement('BitsAllocated', 32),
   ];
+}
+
+/** A map that registration measured is no model's. */
+function computedBy({ model, comparison, programVersion }: ParametricMapInput['computation']): string {
+  return comparison === null ? `model ${model.id} ${model.version}` : `${comparison}, Longview ${programVersion},`;
 }
 
 /** Deriving a map loses nothing that counts as compression, but what its sources had lost stays said (DICOM PS3.3 C.8.32.2.1). */

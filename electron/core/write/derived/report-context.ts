@@ -102,11 +102,24 @@ export function timePointContext({ daysFromFirst, outcome }: VolumeReportInput):
   ];
 }
 
+function algorithmItem(value: string, meaning: string, text: string): ContentItem {
+  return textItem('HAS CONCEPT MOD', dcm(value, meaning), asciiText(text, 1024));
+}
+
+/** What measured the change, where that is not what computed the volumes (TID 4019). */
+export function comparisonAlgorithm({ computation }: VolumeReportInput): ContentItem[] {
+  const { comparison, programVersion } = computation;
+  if (comparison === null) return [];
+  return [
+    algorithmItem('111001', 'Algorithm Name', comparison),
+    algorithmItem('111003', 'Algorithm Version', `Longview ${programVersion}`),
+  ];
+}
+
 /** What computed the volumes (TID 4019). */
 export function algorithm({ computation }: VolumeReportInput): ContentItem[] {
   const { model, seed } = computation;
-  const say = (value: string, meaning: string, text: string): ContentItem =>
-    textItem('HAS CONCEPT MOD', dcm(value, meaning), asciiText(text, 1024));
+  const say = algorithmItem;
   return [
     say('111001', 'Algorithm Name', model.id),
     say('111003', 'Algorithm Version', model.version),

@@ -15,6 +15,7 @@ import { derivedFile, reportRules } from './derived-file.ts';
 import { derivedHeader, type DerivedHeader } from './derived-header.ts';
 import {
   algorithm,
+  comparisonAlgorithm,
   deviceObserver,
   imageLibrary,
   language,
@@ -86,8 +87,9 @@ function intracranialOf(volumes: readonly StructureVolume[]): number | null {
 
 function measurementReport(input: VolumeReportInput, header: DerivedHeader): ContentItem {
   const groups = input.volumes.map((measured) => measurementGroup(input, header, measured));
-  const { model } = input.computation;
-  const comment = `${header.mark}: volumes by model ${model.id} ${model.version}, not reviewed. ${notice}`;
+  const { model, comparison } = input.computation;
+  const changes = comparison === null ? '' : `, their change by ${comparison}`;
+  const comment = `${header.mark}: volumes by model ${model.id} ${model.version}${changes}, not reviewed. ${notice}`;
   return containerItem(
     null,
     title,
@@ -121,7 +123,7 @@ function measurementGroup(input: VolumeReportInput, header: DerivedHeader, measu
     ...findingSites(structure),
     ...algorithm(input),
     ...timePointContext(input),
-    ...measurements(measured, intracranialMl),
+    ...measurements(measured, intracranialMl, comparisonAlgorithm(input)),
   ];
   return containerItem('CONTAINS', ['125007', 'DCM', 'Measurement Group'], items, '1501');
 }
@@ -131,8 +133,12 @@ function findingSites({ sites, isBilateral }: CodedStructure): ContentItem[] {
   return sites.map((site) => codeItem('HAS CONCEPT MOD', findingSite, site, sides));
 }
 
-/** Volume, its share of the intracranial space, its change with the days that it took (TID 300). */
-function measurements({ volumeMl, change }: StructureVolume, intracranialMl: number | null): ContentItem[] {
+/** Volume, its share of the intracranial space, its change with the days that it took and what measured it (TID 300). */
+function measurements(
+  { volumeMl, change }: StructureVolume,
+  intracranialMl: number | null,
+  measuredBy: readonly ContentItem[],
+): ContentItem[] {
   const number = (concept: Code, value: number, unit: Code, below: readonly ContentItem[] = []): ContentItem =>
     numberItem('CONTAINS', concept, { value: rounded(value), unit }, below);
   const items = [number(volume, volumeMl, units.millilitre)];
@@ -140,7 +146,9 @@ function measurements({ volumeMl, change }: StructureVolume, intracranialMl: num
     items.push(number(ownCodes.shareOfIntracranial, (100 * volumeMl) / intracranialMl, units.percent));
   if (change !== null) {
     const interval = numberItem('INFERRED FROM', duration, { value: change.intervalDays, unit: units.day });
-    items.push(number(ownCodes.volumeChangePerYear, change.percentPerYear, units.percentPerYear, [interval]));
+    items.push(
+      number(ownCodes.volumeChangePerYear, change.percentPerYear, units.percentPerYear, [interval, ...measuredBy]),
+    );
   }
   return items;
 }

@@ -182,6 +182,19 @@ describe('where a parametric map comes from', () => {
     });
   });
 
+  it("is said of one that registration measured, which is no model's", () => {
+    const { computation } = mapInput();
+    const comparison = 'deformable registration of two dates';
+    const file = made({ computation: { ...computation, comparison, seed: null, parameters: {} } });
+    expect(said(file).work).toBe(
+      `change by ${comparison}; outlines by model brain-atrophy 0.1.0; sha256 ${'ab'.repeat(32)}; provider cpu`,
+    );
+    const description = (one: ElementValues) => one.text(tagOf('DerivationDescription'));
+    expect(description(file)).toMatch(/, measured by deformable registration of two dates, Longview 0\.1\.0, from 2/);
+    expect(description(file)).not.toContain('brain-atrophy');
+    expect(description(made({}))).toMatch(/, measured by model brain-atrophy 0\.1\.0 from 2 series/);
+  });
+
   it('is said of a predicted one, which is', () => {
     expect(said(made({ outcome: { kind: 'predicted', horizonDays: 730 } }))).toEqual({
       synthetic: 'YES',

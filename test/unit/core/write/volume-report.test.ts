@@ -136,6 +136,21 @@ describe('a report of volumes', () => {
     expect(values.text(tagOf('VerificationFlag'))).toBe('UNVERIFIED');
   });
 
+  it('says of a change that registration measured that no model gave it', () => {
+    const { computation } = reportInput();
+    const comparison = 'deformable registration of two dates';
+    const file = reported({ computation: { ...computation, comparison } });
+    const [group] = file.groups as [Item];
+    expect(named(group, 'Algorithm Name').value).toBe('brain-atrophy');
+    const change = named(group, 'Volume change per year');
+    expect(named(change, 'Algorithm Name').value).toBe(comparison);
+    expect(named(change, 'Algorithm Version').value).toBe('Longview 0.1.0');
+    expect(named(groups[0] as Item, 'Volume change per year').below).toHaveLength(1);
+    expect(named(named(file.root, 'Qualitative Evaluations'), 'Comment').value).toMatch(
+      /^MEASURED: volumes by model brain-atrophy 0\.1\.0, their change by deformable registration of two dates, not/,
+    );
+  });
+
   it('lists every image that was looked at, as library and as evidence', () => {
     const library = named(root, 'Image Library').below;
     const uids = library.map(({ below }) => below.filter(({ concept }) => concept === '').map(({ value }) => value));
