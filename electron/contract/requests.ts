@@ -106,10 +106,11 @@ const atrophyRequestSchema = forecastFields
     seed: true,
     holdOut: true,
     sequenceOverrides: true,
-    ageYears: true,
   })
   .extend({
     model: z.string().default('brain-atrophy'),
+    /** On the day of the scan that the forecast starts from. */
+    ageYears: forecastFields.shape.ageYears,
     /** Years ahead; may be left out with `holdOut: 'last'` alone, where the interval to the follow-up is used. */
     years: z.number().min(0.1).max(20).optional(),
     /** What the brain's years are assumed to be; a supposition of the user, no finding. */

@@ -82,10 +82,9 @@ export async function measurePair(start: PairStart, other: NativeVisit, tools: P
   const logRatio = await measured(scans, space, start);
   tools.report('verify', 0);
   const years = yearsOfDays(Math.abs(other.day - native.day));
-  const told = { ...start.supposed, years };
   const foretold = isLater
     ? forecast.ahead
-    : await foretell(image, { ...start, supposed: told, date: other.date }, tools);
+    : await foretell(image, { ...start, supposed: supposedEarlier(start.supposed, years), date: other.date }, tools);
   const group = await groupRival(scans.earlier, foretold.question, forecast, tools);
   const threshold = unchangedPercent / years;
   const rates = measuredRates(forecast.shares, logRatio.data, space, years);
@@ -145,6 +144,12 @@ async function measured(
   const seen = (volume: Volume): Volume => ({ grid, data: sampleImage(volume, grid) });
   const pair = { earlier: seen(earlier), later: seen(later), brain: insideSkull(shares, grid) };
   return measureChange(pair, { space, pause: () => breatheOrStop(signal) });
+}
+
+/** What is supposed of a scan so many years earlier, with those years ahead: the patient was younger. */
+export function supposedEarlier(supposed: AtrophySupposition, years: number): AtrophySupposition {
+  const { ageYears } = supposed;
+  return { ...supposed, years, ageYears: ageYears === null ? null : Math.max(0, ageYears - years) };
 }
 
 /** What the model would have said from the earlier date alone. */
