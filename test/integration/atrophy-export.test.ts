@@ -127,6 +127,17 @@ describe('an atrophy forecast that leaves the engine', () => {
   });
 
   it.each([
+    ['change-ahead.dcm', 'course=ad; samples=2; age, years=72'],
+    ['volumes-future.dcm', 'course=ad; samples=2; age, years=72'],
+    ['change-measured.dcm', 'change by deformable registration of two dates; outlines by model'],
+    ['volumes.dcm', 'change by deformable registration of two dates; outlines by model'],
+  ])('says how the values of %s came about', async (name, words) => {
+    const text = (await written(join('dicom', name))).toString('latin1');
+    expect(text).toContain(words);
+    expect(text.includes('seed 1')).toBe(words.startsWith('course'));
+  });
+
+  it.each([
     ['scan_T1', /^ACQUIRED 2020-03-01/],
     ['earlier_T1', /^SYNTHETIC - GENERATED SCAN 2018-03-01/],
     ['counterpart_T1', /^SYNTHETIC - HEALTHY COUNTERPART/],

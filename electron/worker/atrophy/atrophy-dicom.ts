@@ -76,7 +76,7 @@ export function atrophyProvenance(
   programVersion: string,
   claim: SyntheticClaim,
 ): Provenance {
-  const { seed, samples, baselineDate, ageYears, yearsOfDisease } = report;
+  const { seed, samples, baselineDate } = report;
   return {
     programVersion,
     model: { ...report.model, title: model.manifest.title },
@@ -88,10 +88,15 @@ export function atrophyProvenance(
     // Images are made of one scan alone; an earlier one is compared with, never seen by the model that makes them.
     previousDate: null,
     claim,
-    parameters: {
-      ...(ageYears === null ? {} : { 'age, years': ageYears }),
-      ...(yearsOfDisease === null ? {} : { 'disease, years': yearsOfDisease }),
-    },
+    parameters: supposedParameters(report),
+  };
+}
+
+/** What was told of the patient. */
+function supposedParameters({ ageYears, yearsOfDisease }: FinishedAtrophy['report']): Provenance['parameters'] {
+  return {
+    ...(ageYears === null ? {} : { 'age, years': ageYears }),
+    ...(yearsOfDisease === null ? {} : { 'disease, years': yearsOfDisease }),
   };
 }
 
@@ -159,16 +164,19 @@ class DerivedFiles {
   #derived({ outcome, sources, comparison }: Origin): DerivedInput {
     const { report, provider } = this.#finished;
     const { version: programVersion, createdAt } = this.#target;
-    const { model } = report;
+    const { model, course, samples, seed } = report;
+    const told = {
+      seed,
+      supposed: atrophyClaims(report).future.supposed,
+      parameters: { course, samples, ...supposedParameters(report) },
+    };
     // Nothing is supposed about what was measured, and nothing drawn.
-    const isMeasured = outcome.kind === 'measured';
-    const seed = isMeasured ? null : report.seed;
-    const parameters = isMeasured ? {} : { course: report.course, samples: report.samples };
+    const drawn = outcome.kind === 'measured' ? { seed: null, supposed: null, parameters: {} } : told;
     return {
       reference: this.#reference,
       sources,
       outcome,
-      computation: { programVersion, model, comparison, provider, seed, parameters },
+      computation: { programVersion, model, comparison, provider, ...drawn },
       seriesNumber: this.#seriesNumber++,
       createdAt,
       newUid,

@@ -128,6 +128,11 @@ function instanceElements(input: DerivedInput, classUid: string, instanceUid: st
   ];
 }
 
+/** What the values hold under, as a sentence before the next; empty where nothing was supposed. */
+export function supposedInWords({ supposed }: Computation): string {
+  return supposed === null ? '' : `Supposed: ${supposed}. `;
+}
+
 function computationInWords({ model, comparison, provider, seed, parameters }: Computation, outcome: Outcome): string {
   return [
     ...(comparison === null ? [] : [`change by ${comparison}`]),

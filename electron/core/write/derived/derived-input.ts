@@ -18,6 +18,8 @@ export interface Computation {
   readonly provider: string;
   /** Null where nothing was drawn at random. */
   readonly seed: number | null;
+  /** What the values hold under, in words; null where nothing was supposed. */
+  readonly supposed: string | null;
   /** Other parameters of the run, in words. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }

@@ -7,7 +7,7 @@ import { instanceReferences, sourceImages } from '../dicom/source-references.ts'
 import { notice } from '../provenance.ts';
 import { ownCodes } from './codes.ts';
 import { derivedFile, mapRules } from './derived-file.ts';
-import { derivedHeader, type DerivedHeader } from './derived-header.ts';
+import { derivedHeader, supposedInWords, type DerivedHeader } from './derived-header.ts';
 import { dimensionElements, mapImageType, perFrameGroups, sharedGroups } from './functional-groups.ts';
 import { mapPixels, padding } from './map-pixels.ts';
 import type { ParametricMapInput } from './parametric-map-input.ts';
@@ -49,7 +49,7 @@ export function parametricMapFile(input: ParametricMapInput): Uint8Array {
   const content = [
     ...withFrameOfReference(frameOfReference(header.reference), input.newUid),
     ...instanceReferences(slices, header.studyInstanceUid, encoding),
-    ...imageElements(input, header, `${header.mark}: ${words}${over}. ${notice}`),
+    ...imageElements(input, header, `${header.mark}: ${words}${over}. ${supposedInWords(input.computation)}${notice}`),
     ...lossyElements(slices.flat()),
     sharedGroups(map.grid, shared, encoding),
     perFrameGroups(map.grid, encoding),

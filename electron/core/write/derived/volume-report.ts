@@ -12,7 +12,7 @@ import { evidenceReferences } from '../dicom/source-references.ts';
 import { notice } from '../provenance.ts';
 import { duration, ownCodes, units } from './codes.ts';
 import { derivedFile, reportRules } from './derived-file.ts';
-import { derivedHeader, type DerivedHeader } from './derived-header.ts';
+import { derivedHeader, supposedInWords, type DerivedHeader } from './derived-header.ts';
 import {
   algorithm,
   comparisonAlgorithm,
@@ -89,7 +89,8 @@ function measurementReport(input: VolumeReportInput, header: DerivedHeader): Con
   const groups = input.volumes.map((measured) => measurementGroup(input, header, measured));
   const { model, comparison } = input.computation;
   const changes = comparison === null ? '' : `, their change by ${comparison}`;
-  const comment = `${header.mark}: volumes by model ${model.id} ${model.version}${changes}, not reviewed. ${notice}`;
+  const computed = `volumes by model ${model.id} ${model.version}${changes}, not reviewed`;
+  const comment = `${header.mark}: ${computed}. ${supposedInWords(input.computation)}${notice}`;
   return containerItem(
     null,
     title,

@@ -206,6 +206,13 @@ describe('where a parametric map comes from', () => {
     });
   });
 
+  it('names the supposed course of a predicted one', () => {
+    const { computation } = mapInput();
+    const file = made({ computation: { ...computation, supposed: 'healthy ageing' } });
+    expect(file.text(tagOf('ImageComments'))).toContain(', over 365 days. Supposed: healthy ageing. Research');
+    expect(made({}).text(tagOf('ImageComments'))).not.toContain('Supposed');
+  });
+
   it('is inherited from generated scans', () => {
     expect(said(made({}, generated))).toMatchObject({
       synthetic: 'YES',

@@ -151,6 +151,15 @@ describe('a report of volumes', () => {
     );
   });
 
+  it('says under which supposed course a foretold volume holds', () => {
+    const { computation } = reportInput();
+    const foretold = { outcome: { kind: 'predicted', horizonDays: 365 } } as const;
+    const file = reported({ ...foretold, computation: { ...computation, supposed: 'healthy ageing' } });
+    expect(named(named(file.root, 'Qualitative Evaluations'), 'Comment').value).toContain(
+      ', not reviewed. Supposed: healthy ageing. Research',
+    );
+  });
+
   it('lists every image that was looked at, as library and as evidence', () => {
     const library = named(root, 'Image Library').below;
     const uids = library.map(({ below }) => below.filter(({ concept }) => concept === '').map(({ value }) => value));
