@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { courses } from '../core/base/atrophy-rates.ts';
-import { modelIdentitySchema } from './report.ts';
+import { modelIdentitySchema, registrationSchema } from './report.ts';
 import { wordedWarningsSchema } from './warning-words.ts';
 
 const nullableNumber = z.number().nullable();
@@ -45,6 +45,8 @@ export const measuredChangeSchema = z.object({
   earlierDate: z.string(),
   laterDate: z.string(),
   years: z.number(),
+  /** How the other date was laid over the scan that the forecast starts from. */
+  registrations: z.array(registrationSchema),
   /** Of the measured map, percent per year. */
   threshold: z.number(),
   structures: z.array(

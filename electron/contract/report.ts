@@ -23,7 +23,8 @@ const methodSchema = z.object({
   coreVolumeMl: z.number(),
 });
 
-const registrationSchema = z.object({
+/** How one series was laid over the scan that a forecast starts from. */
+export const registrationSchema = z.object({
   date: z.string(),
   sequence: z.string(),
   /** Rows of the 3 x 4 matrix from this series' LPS space to the baseline's. */

@@ -103,7 +103,12 @@ describe('an atrophy forecast that leaves the engine', () => {
     const report = JSON.parse((await written('report.json')).toString()) as unknown;
     expect(atrophyReportSchema.parse(report)).toEqual(report);
     expect(report).toMatchObject({ synthetic: true, scans: 'acquired', years: 5, yearsOfDisease: null, ageYears: 72 });
-    expect((await written('report.html')).toString()).toContain('How this was made');
+    const page = (await written('report.html')).toString();
+    expect(page).toContain('How this was made');
+    // Both dates, and how the one was laid over the other.
+    expect(page).toContain('2018-03-01, 2020-03-01');
+    expect(page).toContain('Alignment with the scan of 2020-03-01');
+    expect(page).toContain('<td>2018-03-01, T1</td><td>0.91</td>');
   });
 
   it('names every file that it wrote', async () => {

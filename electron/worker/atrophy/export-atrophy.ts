@@ -10,7 +10,7 @@ import type { Mask, Volume } from '../../core/base/volume.ts';
 import { writeAtrophyHtml } from '../../core/write/atrophy/atrophy-html.ts';
 import { drawBrain } from '../../core/write/atrophy/draw-brain.ts';
 import { windowOf } from '../../core/write/pictures/draw-pictures.ts';
-import { originMark, type ScanOrigin } from '../../core/write/provenance.ts';
+import { originMark, type Provenance, type ScanOrigin } from '../../core/write/provenance.ts';
 import type { HandlerContext } from '../handlers.ts';
 import { localTime } from '../local-time.ts';
 import { breatheOrStop } from '../pipeline/breathe.ts';
@@ -55,13 +55,22 @@ export async function exportAtrophy(
     await breatheOrStop(context.signal);
     const rows = drawBrain(picturesOf(finished));
     const { patientLabel } = finished;
-    const provenance = atrophyProvenance(finished, version, atrophyClaims(report).future);
+    const provenance = pageProvenance(finished, version);
     await save('report.html', writeAtrophyHtml({ report, patientLabel, rows, provenance, createdAt }));
     advance(1);
     return files;
   };
   const { path: target, filled: files } = await writeWholeFolder(path, fill, atrophyFolder);
   return { path: target, files };
+}
+
+/** Of the page, which also shows what was measured: it names the date that the scan is compared with. */
+function pageProvenance(finished: FinishedAtrophy, version: string): Provenance {
+  const { pair, report } = finished;
+  const provenance = atrophyProvenance(finished, version, atrophyClaims(report).future);
+  if (pair === null) return provenance;
+  if (pair.role === 'earlier') return { ...provenance, previousDate: pair.date };
+  return { ...provenance, parameters: { ...provenance.parameters, 'held out, compared with': pair.date } };
 }
 
 function picturesOf({ report, primary, forecast, pair, inside }: FinishedAtrophy): Parameters<typeof drawBrain>[0] {

@@ -73,7 +73,7 @@ export interface PairTools {
 export async function measurePair(start: PairStart, other: NativeVisit, tools: PairTools): Promise<MeasuredPair> {
   const { native, forecast } = start;
   tools.report('register', 0);
-  const { image, warnings } = await onFirstScan(start, other, tools);
+  const { image, registrations, warnings } = await onFirstScan(start, other, tools);
   tools.report('register', 0.3);
   const isLater = other.day > native.day;
   const [{ volume: scan }] = native.images;
@@ -105,6 +105,7 @@ export async function measurePair(start: PairStart, other: NativeVisit, tools: P
       earlierDate: isLater ? native.date : other.date,
       laterDate: isLater ? other.date : native.date,
       years,
+      registrations,
       threshold,
       structures: foretold.structures.flatMap((change) => {
         const rate = rates[change.structure];
@@ -127,11 +128,15 @@ async function onFirstScan(
   { native, inside, options: { signal } }: PairStart,
   other: NativeVisit,
   { services }: PairTools,
-): Promise<Pick<MeasuredPair, 'image' | 'warnings'>> {
+): Promise<Pick<MeasuredPair, 'image' | 'warnings'> & Pick<ReportedPair, 'registrations'>> {
   const [{ volume: fixed }] = native.images;
-  const { images, warnings } = await alignVisit(other, { fixed, brain: inside, engine: services.registration, signal });
+  const target = { fixed, brain: inside, engine: services.registration, signal };
+  const { images, alignments, warnings } = await alignVisit(other, target);
+  const registrations = alignments.map(({ date, sequence, movingToFixed, quality }) => {
+    return { date, sequence, movingToFixed, quality };
+  });
   if (images.T1 === undefined) throw new Error('the other date was loaded for its T1');
-  return { image: matchIntensity(images.T1, fixed, inside).volume, warnings };
+  return { image: matchIntensity(images.T1, fixed, inside).volume, registrations, warnings };
 }
 
 /** Natural logarithm of later over earlier volume, on the model's grid and in the space of the first scan. */

@@ -2,7 +2,7 @@ import { yearsInShort } from '../../base/synthetic-mark.ts';
 import type { PictureRow } from '../pictures/draw-pictures.ts';
 import { notice, type Provenance } from '../provenance.ts';
 import { escapeHtml } from '../report/html.ts';
-import { provenanceSection, warningsSection } from '../report/sections.ts';
+import { provenanceSection, registrationSection, warningsSection } from '../report/sections.ts';
 import { style } from '../report/style.ts';
 import type { AtrophyReportModel } from './atrophy-report.ts';
 import {
@@ -38,6 +38,7 @@ ${picturesSection(rows, report)}
 ${structuresSection(report)}
 ${rateSection(report)}
 ${measuredSection(report)}
+${report.measured === null ? '' : registrationSection({ ...report, registrations: report.measured.registrations })}
 ${warningsSection(report.warnings)}
 ${provenanceSection(report, provenance, createdAt)}</main>
 <footer>${escapeHtml(notice)}</footer></body></html>

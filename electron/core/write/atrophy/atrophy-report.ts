@@ -7,6 +7,7 @@ import type { MethodScores } from '../../verify/score-method.ts';
 import type { ModelIdentity } from '../model-identity.ts';
 import { plainNumbers } from '../plain-numbers.ts';
 import { notice, type ScanOrigin } from '../provenance.ts';
+import type { AlignedScan } from '../report/sections.ts';
 import { yearlyChange, type YearlyChange } from './yearly-change.ts';
 
 type Interval = readonly [number, number];
@@ -43,6 +44,8 @@ export interface ReportedPair {
   readonly earlierDate: string;
   readonly laterDate: string;
   readonly years: number;
+  /** How the other date was laid over the scan that the forecast starts from. */
+  readonly registrations: readonly AlignedScan[];
   /** Of the measured map, percent per year. */
   readonly threshold: number;
   readonly structures: readonly {

@@ -6,7 +6,7 @@ import { base64 } from '../base64.ts';
 import type { PictureRow, ReportPicture } from '../pictures/draw-pictures.ts';
 import type { ModelIdentity } from '../model-identity.ts';
 import { notice, originMark, type Provenance, type ScanOrigin } from '../provenance.ts';
-import type { ReportModel, ReportTreatment } from '../report-model.ts';
+import type { ReportModel, ReportRegistration, ReportTreatment } from '../report-model.ts';
 import { decimals, definitionList, escapeHtml, signed } from './html.ts';
 
 /** Title, patient, and the notice that no reader may miss. */
@@ -92,8 +92,20 @@ export function warningsSection(warnings: readonly WarningInWords[]): string {
   return `<section><h2>Read with caution${items.length > 0 ? ` (${items.length})` : ''}</h2>${list}</section>`;
 }
 
+/** A scan as it was aligned with the baseline. */
+export interface AlignedScan extends Omit<ReportRegistration, 'movingToFixed'> {
+  /** Rows of the 3 x 4 matrix from LPS of that scan to LPS of the baseline. */
+  readonly movingToFixed: readonly number[];
+}
+
 /** How every scan was brought to the baseline. */
-export function registrationSection({ registrations, baselineDate }: ReportModel): string {
+export function registrationSection({
+  registrations,
+  baselineDate,
+}: {
+  readonly registrations: readonly AlignedScan[];
+  readonly baselineDate: string;
+}): string {
   if (registrations.length === 0)
     return `<section><h2>Alignment</h2><p>Nothing had to be aligned with the scan of ${escapeHtml(baselineDate)}.</p></section>`;
   const rows = registrations.map(({ date, sequence, movingToFixed, quality }) => {
