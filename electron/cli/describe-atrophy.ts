@@ -61,7 +61,7 @@ function twoDates({ earlierDate, laterDate, threshold, structures: rows, methods
   const heading = ['structure', 'measured %/year', 'predicted %/year', '90 %', 'group mean %/year'];
   const cells = rows.map(({ structure, measured, predicted, interval90, groupPercentPerYear }) => [
     structureInWords(structure),
-    signedFigure(measured.percentPerYear, 2),
+    signedFigure(measured?.percentPerYear ?? null, 2),
     signedFigure(predicted.percentPerYear, 2),
     interval(interval90),
     signedFigure(groupPercentPerYear, 2),

@@ -52,7 +52,10 @@ export const measuredChangeSchema = z.object({
   structures: z.array(
     z.object({
       structure: z.string(),
-      measured: rateSchema,
+      /** Null where less than 70 % of the structure could be followed from one date to the other. */
+      measured: rateSchema.nullable(),
+      /** Share of the structure where the deformation is trusted, 0..1. */
+      trustedShare: z.number(),
       predicted: rateSchema,
       /** Of the predicted rate, percent per year. */
       interval90: interval,

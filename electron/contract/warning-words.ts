@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { structureInWords } from '../core/base/atrophy-words.ts';
 import type { Warning, WarningInWords } from '../core/base/warning.ts';
 
 /** Warnings as the files of results hold them. */
@@ -102,6 +103,8 @@ const table: WordsTable = {
     `The lesion of the follow-up of ${w.date} was outlined automatically; the scores compare with that outline, not with an expert's.`,
   'verify/dates-close': (w) =>
     `The other date, ${w.date}, lies only ${w.days} days away; change is measured from ${w.leastDays} days on, because a yearly rate from less is mostly noise.`,
+  'verify/structure-untrusted': (w) =>
+    `No rate is given for ${structureInWords(w.structure)}: registration could follow only ${Math.round(100 * w.trustedShare)} % of it from one date to the other.`,
   'write/no-dicom-source': () =>
     'No DICOM series was written, because the scans came as NIfTI: there is no study to belong to. See the nifti folder.',
   'verify/worse-than-no-change': (w) =>

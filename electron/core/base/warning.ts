@@ -77,6 +77,7 @@ export type Warning =
   | { readonly code: 'simulate/treatment-after-horizon'; readonly startDays: number; readonly horizonDays: number }
   | { readonly code: 'verify/truth-automatic'; readonly date: string }
   | { readonly code: 'verify/dates-close'; readonly date: string; readonly days: number; readonly leastDays: number }
+  | { readonly code: 'verify/structure-untrusted'; readonly structure: string; readonly trustedShare: number }
   | { readonly code: 'write/no-dicom-source' }
   | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
 

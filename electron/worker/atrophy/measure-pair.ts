@@ -23,7 +23,7 @@ import { insideSkull } from '../../core/simulate/atrophy/inside-skull.ts';
 import { coarseShares, type StructureChange } from '../../core/simulate/atrophy/structure-changes.ts';
 import { percentPerYear } from '../../core/simulate/structure-volumes.ts';
 import { intensityRange, matchIntensity } from '../../core/verify/match-intensity.ts';
-import { measuredRates, type MeasuredRate } from '../../core/verify/measured-rates.ts';
+import { measuredRates, type MeasuredStructure } from '../../core/verify/measured-rates.ts';
 import { scoreImage } from '../../core/verify/score-method.ts';
 import type { ReportedPair } from '../../core/write/atrophy/atrophy-report.ts';
 import { yearlyChange } from '../../core/write/atrophy/yearly-change.ts';
@@ -117,7 +117,7 @@ export async function measurePair(start: PairStart, other: NativeVisit, tools: P
         start.inside,
       ),
     },
-    warnings: [...other.warnings, ...warnings],
+    warnings: [...other.warnings, ...warnings, ...untrusted(rates)],
   };
 }
 
@@ -170,16 +170,23 @@ async function foretell(
   return answerQuestion({ scan, head, model }, question, options);
 }
 
+function untrusted(rates: Readonly<Record<string, MeasuredStructure>>): Warning[] {
+  return Object.entries(rates).flatMap(([structure, { rate, trustedShare }]) =>
+    rate === null ? [{ code: 'verify/structure-untrusted', structure, trustedShare } as const] : [],
+  );
+}
+
 function beside(
   change: StructureChange,
-  measuredRate: MeasuredRate,
+  { rate, trustedShare }: MeasuredStructure,
   years: number,
   groupPercentPerYear: number | null,
 ): ReportedPair['structures'][number] {
   const { percent, percent90, ml } = yearlyChange(change, change.nowMl, years);
   return {
     structure: change.structure,
-    measured: measuredRate,
+    measured: rate,
+    trustedShare,
     predicted: { percentPerYear: percent, mlPerYear: ml },
     interval90: percent90,
     groupPercentPerYear,

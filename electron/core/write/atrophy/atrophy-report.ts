@@ -50,7 +50,10 @@ export interface ReportedPair {
   readonly threshold: number;
   readonly structures: readonly {
     readonly structure: string;
-    readonly measured: Rate;
+    /** Null where too little of the structure could be followed from one date to the other. */
+    readonly measured: Rate | null;
+    /** Share of the structure where the deformation is trusted, 0..1. */
+    readonly trustedShare: number;
     readonly predicted: Rate;
     /** Of the predicted rate, percent per year. */
     readonly interval90: Interval;

@@ -99,7 +99,7 @@ export function measuredSection({ measured }: AtrophyReportModel): string {
   const { earlierDate, laterDate, years, structures, methods } = measured;
   const rows = structures.map(
     ({ structure, measured: real, predicted, interval90: [low, high], groupPercentPerYear }) =>
-      `<tr><td>${escapeHtml(capital(structureInWords(structure)))}</td><td>${signed(real.percentPerYear, 2)}</td><td>${signed(real.mlPerYear, 2)}</td><td class="edge">${signed(predicted.percentPerYear, 2)}</td><td>${signed(low, 2)} to ${signed(high, 2)}</td><td>${signed(groupPercentPerYear, 2)}</td></tr>`,
+      `<tr><td>${escapeHtml(capital(structureInWords(structure)))}</td><td>${signed(real?.percentPerYear ?? null, 2)}</td><td>${signed(real?.mlPerYear ?? null, 2)}</td><td class="edge">${signed(predicted.percentPerYear, 2)}</td><td>${signed(low, 2)} to ${signed(high, 2)}</td><td>${signed(groupPercentPerYear, 2)}</td></tr>`,
   );
   const pictures = methods.map(
     ({ id, ssim, psnrDb }) =>

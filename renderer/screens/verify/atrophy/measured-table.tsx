@@ -43,8 +43,8 @@ export function MeasuredTable({ measured }: { readonly measured: MeasuredChange 
           {structures.map(({ structure, measured: real, predicted, interval90, groupPercentPerYear }) => (
             <tr key={structure} data-structure={structure}>
               <th scope="row">{structureInWords(structure)}</th>
-              <td>{formatNumber(real.percentPerYear, 2, true)}</td>
-              <td>{formatNumber(real.mlPerYear, 2, true)}</td>
+              <td>{formatNumber(real?.percentPerYear ?? null, 2, true)}</td>
+              <td>{formatNumber(real?.mlPerYear ?? null, 2, true)}</td>
               <td>{formatNumber(predicted.percentPerYear, 2, true)}</td>
               <td className={style.quiet}>{formatInterval(interval90, 2)}</td>
               <td>{formatNumber(predicted.mlPerYear, 2, true)}</td>
