@@ -22,7 +22,7 @@ export interface Answers {
   'forecast.run': ForecastAnswer;
   'forecast.export': ExportAnswer;
   'atrophy.run': AtrophyAnswer;
-  'atrophy.export': ExportAnswer;
+  'atrophy.export': AtrophyExportAnswer;
   'segmentation.run': SegmentationAnswer;
   'evaluation.run': EvaluationAnswer;
   'models.list': { readonly models: readonly ModelSummary[] };
@@ -114,6 +114,12 @@ export interface AtrophyImage {
 export interface ExportAnswer {
   readonly path: string;
   readonly files: readonly string[];
+}
+
+/** Where a forecast of a brain was written. */
+export interface AtrophyExportAnswer extends ExportAnswer {
+  /** What writing itself had to warn of; `report.json` holds them too. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Masks of every date of a patient, written. */

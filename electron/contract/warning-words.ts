@@ -107,6 +107,8 @@ const table: WordsTable = {
     `No rate is given for ${structureInWords(w.structure)}: registration could follow only ${Math.round(100 * w.trustedShare)} % of it from one date to the other.`,
   'write/no-dicom-source': () =>
     'No DICOM series was written, because the scans came as NIfTI: there is no study to belong to. See the nifti folder.',
+  'write/no-dicom-comparison': () =>
+    'The measured change was not written as DICOM, because the other date came as NIfTI. See the nifti folder and the report.',
   'verify/worse-than-no-change': (w) =>
     `For the ${w.region}, the model is worse than assuming no change (Dice lower by ${Math.abs(w.difference).toFixed(2)}).`,
 };

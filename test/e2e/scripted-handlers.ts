@@ -67,6 +67,7 @@ export function scriptedHandlers(volumes: VolumeStore): Handlers {
         ...['report.html', 'report.json', 'dicom/counterpart/1.dcm', 'dicom/future/1.dcm', 'dicom/future/2.dcm'],
         ...['nifti/counterpart_T1.nii.gz', 'nifti/change_since.nii.gz'],
       ],
+      warnings: [],
     }),
     'segmentation.run': notHere,
     'evaluation.run': notHere,

@@ -32,12 +32,13 @@ describe('an atrophy forecast that leaves the engine', () => {
   let folder = '';
   let files: readonly string[] = [];
   let answer: AtrophyAnswer;
+  let finished: FinishedAtrophy;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'longview-atrophy-'));
     await writeDate('2018-03-01', true);
     await writeDate('2020-03-01', false);
-    const finished = await finish(await openTimeline(join(folder, 'patient')));
+    finished = await finish(await openTimeline(join(folder, 'patient')));
     answer = answerAtrophy('a', finished, createVolumeStore());
     files = (await exportAtrophy(finished, join(folder, 'out'), '0.0.0', context)).files;
   }, 120_000);
@@ -129,6 +130,21 @@ describe('an atrophy forecast that leaves the engine', () => {
     const source = readElements(await written(join('dicom', name)));
     expect(scanOrigin(source)).toBe(origin);
     expect(sourceText(source, 'SeriesDescription')).toMatch(description);
+  });
+
+  it('writes all but the measured change as DICOM where only the other date came as NIfTI', async () => {
+    const { pair } = finished;
+    if (pair === null) throw new Error('the case has two dates');
+    const source = { ...pair.source, series: { ...pair.source.series, kind: 'nifti' } } as const;
+    const out = join(folder, 'half');
+    const half = await exportAtrophy({ ...finished, pair: { ...pair, source } }, out, '0.0.0', context);
+    const left = files.filter((name) => !half.files.includes(name));
+    expect(left).toEqual([join('dicom', 'change-measured.dcm')]);
+    expect(half.warnings).toEqual([{ code: 'write/no-dicom-comparison' }]);
+    const volumes = (await readFile(join(out, 'dicom', 'volumes.dcm'))).toString('latin1');
+    expect(volumes).not.toContain('deformable registration');
+    const report = atrophyReportSchema.parse(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')));
+    expect(report.warnings.map(({ code }) => code)).toContain('write/no-dicom-comparison');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { atrophyFolder } from '../../contract/own-folder.ts';
+import { wordedWarning } from '../../contract/warning-words.ts';
 import { atrophyRequest, type AtrophyOptions } from '../atrophy-options.ts';
 import { describeAtrophy } from '../describe-atrophy.ts';
 import { BadUsage } from '../refusal.ts';
@@ -50,8 +51,8 @@ export async function forecastAtrophy(
     ...(sequenceOverrides === undefined ? {} : { sequenceOverrides }),
     ...(patientKey === undefined ? {} : { patientKey }),
   });
-  const { path, files } = await session.ask('atrophy.export', { atrophyId: answer.atrophyId, path: out });
-  const { report } = answer;
+  const { path, files, warnings } = await session.ask('atrophy.export', { atrophyId: answer.atrophyId, path: out });
+  const report = { ...answer.report, warnings: [...answer.report.warnings, ...warnings.map(wordedWarning)] };
   if (options.json) session.terminal.out(JSON.stringify({ path, files, report }));
   else {
     session.terminal.out(`${describeAtrophy(report)}\n\nWritten: ${path} (${files.length} files; open report.html)`);

@@ -79,6 +79,7 @@ export type Warning =
   | { readonly code: 'verify/dates-close'; readonly date: string; readonly days: number; readonly leastDays: number }
   | { readonly code: 'verify/structure-untrusted'; readonly structure: string; readonly trustedShare: number }
   | { readonly code: 'write/no-dicom-source' }
+  | { readonly code: 'write/no-dicom-comparison' }
   | { readonly code: 'verify/worse-than-no-change'; readonly region: string; readonly difference: number };
 
 /** A Warning and the words for it; the words are the contract's, core only carries them. */

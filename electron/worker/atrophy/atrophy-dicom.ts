@@ -29,7 +29,7 @@ export interface DicomTarget {
 
 /**
  * Writes the counterpart and the future as series, the changes as parametric maps, the volumes of the scan and of the future as
- * reports; nothing, with a warning, where a scan came as NIfTI.
+ * reports. With a warning, nothing where the scan came as NIfTI, and no measured change where the other date did.
  */
 export async function saveAtrophyDicom(finished: FinishedAtrophy, target: DicomTarget): Promise<readonly Warning[]> {
   const { primary, pair, report, day } = finished;
@@ -37,8 +37,8 @@ export async function saveAtrophyDicom(finished: FinishedAtrophy, target: DicomT
   const other = pair && (await dicomSources([{ date: pair.date, image: pair.source }]));
   const [acquired] = scan ?? [];
   const [reference] = acquired?.files ?? [];
-  if (!scan || !acquired || !reference || (pair && !other)) return [{ code: 'write/no-dicom-source' }];
-  const both = [...scan, ...(other ?? [])];
+  if (!scan || !acquired || !reference) return [{ code: 'write/no-dicom-source' }];
+  const comparedWith = other === null ? null : pair;
   const { since, ahead } = finished.forecast;
   const horizonDays = daysOfYears(report.years);
   const future: Outcome = { kind: 'predicted', horizonDays };
@@ -54,11 +54,13 @@ export async function saveAtrophyDicom(finished: FinishedAtrophy, target: DicomT
   const foretold = { outcome: future, sources: scan, comparison: null };
   await files.saveMap('change-ahead', { map: ahead.map, years: report.years }, foretold);
   // The rate since an earlier date comes from both.
-  const compared = { outcome: { kind: 'measured' }, sources: both, comparison } as const;
-  const seen = pair?.role === 'earlier' ? compared : { ...compared, sources: scan, comparison: null };
-  await files.saveVolumes('volumes', volumesNow(finished), day, seen);
+  const compared = { outcome: { kind: 'measured' }, sources: [...scan, ...(other ?? [])], comparison } as const;
+  const seen = comparedWith?.role === 'earlier' ? compared : { ...compared, sources: scan, comparison: null };
+  await files.saveVolumes('volumes', volumesNow({ ...finished, pair: comparedWith }), day, seen);
   await files.saveVolumes('volumes-future', volumesAhead(finished), day + horizonDays, foretold);
-  if (pair) await files.saveMap('change-measured', { map: pair.map, years: pair.figures.years }, compared);
+  if (comparedWith === null) return pair === null ? [] : [{ code: 'write/no-dicom-comparison' }];
+  const { map, figures } = comparedWith;
+  await files.saveMap('change-measured', { map, years: figures.years }, compared);
   return [];
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportAnswer } from '../../contract/api.ts';
+import type { AtrophyExportAnswer } from '../../contract/api.ts';
 import { atrophyFolder } from '../../contract/own-folder.ts';
 import { wordedWarning } from '../../contract/warning-words.ts';
 import { counterpartMark, syntheticMark } from '../../core/base/synthetic-mark.ts';
@@ -32,9 +32,9 @@ export async function exportAtrophy(
   path: string,
   version: string,
   context: HandlerContext,
-): Promise<ExportAnswer> {
+): Promise<AtrophyExportAnswer> {
   const createdAt = localTime(new Date());
-  const fill = async (folder: string): Promise<string[]> => {
+  const fill = async (folder: string): Promise<Pick<AtrophyExportAnswer, 'files' | 'warnings'>> => {
     const files: string[] = [];
     const save = async (name: string, bytes: Uint8Array | string): Promise<void> => {
       throwIfCancelled(context.signal);
@@ -58,10 +58,10 @@ export async function exportAtrophy(
     const provenance = pageProvenance(finished, version);
     await save('report.html', writeAtrophyHtml({ report, patientLabel, rows, provenance, createdAt }));
     advance(1);
-    return files;
+    return { files, warnings };
   };
-  const { path: target, filled: files } = await writeWholeFolder(path, fill, atrophyFolder);
-  return { path: target, files };
+  const { path: target, filled } = await writeWholeFolder(path, fill, atrophyFolder);
+  return { path: target, ...filled };
 }
 
 /** Of the page, which also shows what was measured: it names the date that the scan is compared with. */

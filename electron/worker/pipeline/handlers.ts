@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { cpus, freemem, totalmem } from 'node:os';
 import { ExpectedError } from '../../core/base/expected-error.ts';
 import type { Problem } from '../../core/base/problem.ts';
-import type { ExportAnswer, EngineHealth, ModelSummary, ProviderHealth } from '../../contract/api.ts';
+import type {
+  AtrophyExportAnswer,
+  ExportAnswer,
+  EngineHealth,
+  ModelSummary,
+  ProviderHealth,
+} from '../../contract/api.ts';
 import type { LibraryIndex, Timeline } from '../../contract/library.ts';
 import { problemWords } from '../../contract/problem-words.ts';
 import type { VolumeReference } from '../../contract/voxels.ts';
@@ -58,7 +64,7 @@ export function createHandlers(services: EngineServices): Handlers {
       atrophies.put(atrophyId, finished);
       return answerAtrophy(atrophyId, finished, services.volumes);
     },
-    'atrophy.export': ({ atrophyId, path }, context): Promise<ExportAnswer> =>
+    'atrophy.export': ({ atrophyId, path }, context): Promise<AtrophyExportAnswer> =>
       exportAtrophy(atrophies.get(atrophyId), path, services.version, context),
     'segmentation.run': (request, context) => runSegmentation(request, forecastServices, context),
     'evaluation.run': (request, context) => runEvaluation(request, forecastServices, context),

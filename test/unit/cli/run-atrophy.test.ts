@@ -15,7 +15,11 @@ describe('longview forecast with a model of atrophy', () => {
       asked.push(request);
       return atrophyAnswer('earlier');
     },
-    'atrophy.export': async ({ atrophyId, path }) => ({ path, files: [atrophyId, 'report.html'] }),
+    'atrophy.export': async ({ atrophyId, path }) => ({
+      path,
+      files: [atrophyId, 'report.html'],
+      warnings: [{ code: 'write/no-dicom-source' }],
+    }),
   };
   const base = ['forecast', folder, '--model', 'brain-atrophy', '--out', join(folder, 'out')];
 
@@ -35,6 +39,7 @@ describe('longview forecast with a model of atrophy', () => {
     expect(out).toContain('predicted %/year');
     expect(out).toMatch(/group-mean +0\.958 +32\.6\nno-change +0\.947 +31\.4/);
     expect(out).toContain('Note: The coarsest spacing of the last scan is 7.0 mm');
+    expect(out).toContain('Note: No DICOM series was written');
     expect(out).toContain('diagnoses nobody');
     expect(out).toContain('trained on simulated atrophy alone');
     expect(out).toContain('2 files; open report.html');

@@ -221,7 +221,8 @@ describe('a forecast of a brain', () => {
   const answering = (other: 'earlier' | 'actual' | null): Script => ({
     'models.list': async () => good({ models: [someModel, atrophyModel] }),
     'atrophy.run': async () => good(atrophyAnswer(other)),
-    'atrophy.export': async ({ path }) => good({ path, files: ['report.html', 'nifti/counterpart_T1.nii.gz'] }),
+    'atrophy.export': async ({ path }) =>
+      good({ path, files: ['report.html', 'nifti/counterpart_T1.nii.gz'], warnings: [] }),
   });
 
   it('is asked of the model that was chosen, and shows the change since first', async () => {
