@@ -109,7 +109,7 @@ const atrophyRequestSchema = forecastFields
   })
   .extend({
     model: z.string().default('brain-atrophy'),
-    /** On the day of the scan that the forecast starts from. */
+    /** On the day of the scan that the forecast starts from; where left out, what its DICOM header says. */
     ageYears: forecastFields.shape.ageYears,
     /** Years ahead; may be left out with `holdOut: 'last'` alone, where the interval to the follow-up is used. */
     years: z.number().min(0.1).max(20).optional(),

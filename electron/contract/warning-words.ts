@@ -88,6 +88,8 @@ const table: WordsTable = {
     'The age is unknown: the model answered without it, though healthy brains shrink faster with age.',
   'simulate/years-of-disease-unknown': () =>
     'The years of disease are unknown: the change since the healthy counterpart is a guess of its size, has no yearly rate and has wider intervals.',
+  'simulate/age-from-header': () =>
+    'The age was not given: it was taken from the header of the scan. Give it yourself if the header may be wrong.',
   'simulate/lesion-cropped': (w) =>
     `${Math.round(100 * w.fractionOutside)} % of the lesion lies outside the model's field and stays as it is.`,
   'simulate/missing-sequence': (w) => `The model was given no ${w.sequence}.`,

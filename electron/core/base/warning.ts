@@ -69,6 +69,7 @@ export type Warning =
   | { readonly code: 'simulate/course-unknown' }
   | { readonly code: 'simulate/age-unknown' }
   | { readonly code: 'simulate/years-of-disease-unknown' }
+  | { readonly code: 'simulate/age-from-header' }
   | { readonly code: 'simulate/lesion-cropped'; readonly fractionOutside: number }
   | { readonly code: 'simulate/missing-sequence'; readonly sequence: string }
   | { readonly code: 'simulate/growth-fit-poor'; readonly residualPercent: number }

@@ -21,6 +21,8 @@ export interface ImageHeader {
   readonly patientName: string;
   /** ISO date, for the same purpose. */
   readonly patientBirthDate: string | null;
+  /** Age on the day of the study as stored, for example '072Y'; a model may be told it, no message names it. */
+  readonly patientAge: string;
   /** ISO dates, YYYY-MM-DD. */
   readonly studyDate: string | null;
   readonly seriesDate: string | null;

@@ -48,6 +48,7 @@ function identity(values: ElementValues) {
     issuerOfPatientId: values.text(tags.issuerOfPatientId),
     patientName: values.text(tags.patientName),
     patientBirthDate: values.date(tags.patientBirthDate),
+    patientAge: values.text(tags.patientAge),
     studyDate: values.date(tags.studyDate),
     seriesDate: values.date(tags.seriesDate),
     acquisitionDate: values.date(tags.acquisitionDate),

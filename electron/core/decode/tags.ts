@@ -19,6 +19,7 @@ export const tags = {
   patientId: 0x00100020,
   issuerOfPatientId: 0x00100021,
   patientBirthDate: 0x00100030,
+  patientAge: 0x00101010,
   contrastBolusAgent: 0x00180010,
   scanningSequence: 0x00180020,
   sequenceVariant: 0x00180021,

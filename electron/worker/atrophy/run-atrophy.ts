@@ -1,5 +1,6 @@
 import type { AtrophyManifest } from '../../contract/atrophy-manifest.ts';
 import type { AtrophyRequest } from '../../contract/requests.ts';
+import { ageOnStudyDay } from '../../core/decode/patient-age.ts';
 import { ExpectedError } from '../../core/base/expected-error.ts';
 import { daysOfYears, yearsOfDays } from '../../core/base/years.ts';
 import type { Warning } from '../../core/base/warning.ts';
@@ -52,7 +53,7 @@ export async function runAtrophy(
   const other = beside && (await loadVisit(beside, opened.series, onlyT1, signal));
   watch.lap('decode');
   const [primary] = native.images;
-  const supposed = suppositionOf(request, followUp && other ? yearsOfDays(other.day - native.day) : null);
+  const supposed = suppositionOf(request, native, followUp && other ? yearsOfDays(other.day - native.day) : null);
   const inference = await openInference(model, services.processes, signal);
   try {
     watch.lap('open model');
@@ -71,7 +72,7 @@ export async function runAtrophy(
     const pair = other && close.length === 0 ? await measurePair(start, other, tools) : null;
     watch.lap('measure');
     const warnings = [...opened.timeline.warnings, ...native.warnings, ...close, ...(pair?.warnings ?? [])];
-    warnings.push(...replacedYears(request, supposed.years), ...untoldWarnings(supposed));
+    warnings.push(...replacedValues(request, supposed), ...untoldWarnings(supposed));
     warnings.push(...rangeWarnings(supposed, native, manifest));
     const { day, date } = native;
     const { patientLabel } = opened.timeline;
@@ -90,22 +91,31 @@ function closeDates(scan: NativeVisit, other: NativeVisit): Warning[] {
   return days < leastPairDays ? [{ code: 'verify/dates-close', date: other.date, days, leastDays: leastPairDays }] : [];
 }
 
-/** With a held-out follow-up the years are the real interval: any others would be compared with the wrong truth. */
-function suppositionOf(request: AtrophyRequest, heldOutYears: number | null): AtrophySupposition {
+/** An age that is not given is the header's. With a held-out follow-up the years are the real interval: any others would be compared with the wrong truth. */
+export function suppositionOf(
+  request: AtrophyRequest,
+  { images: [{ series }] }: NativeVisit,
+  heldOutYears: number | null,
+): AtrophySupposition {
+  const [header] = series.headers;
   const years = heldOutYears ?? request.years;
   if (years === undefined) throw new Error('the request schema lets no forecast without years through');
   return {
     course: request.course === 'unknown' ? null : request.course,
     years,
     yearsOfDisease: request.yearsOfDisease ?? null,
-    ageYears: request.ageYears ?? null,
+    ageYears: request.ageYears ?? (header ? ageOnStudyDay(header) : null),
   };
 }
 
-/** Says so where the interval to a held-out date took the place of the years asked for. */
-function replacedYears({ years }: AtrophyRequest, usedYears: number): Warning[] {
-  const [askedDays, usedDays] = [daysOfYears(years ?? usedYears), daysOfYears(usedYears)];
-  return askedDays === usedDays ? [] : [{ code: 'simulate/horizon-from-follow-up', askedDays, usedDays }];
+/** Says so where the interval to a held-out date took the place of the years asked for, and where the header told the age. */
+export function replacedValues(request: AtrophyRequest, { years, ageYears }: AtrophySupposition): Warning[] {
+  const [askedDays, usedDays] = [daysOfYears(request.years ?? years), daysOfYears(years)];
+  const isAgeFound = request.ageYears === undefined && ageYears !== null;
+  return [
+    ...(askedDays === usedDays ? [] : [{ code: 'simulate/horizon-from-follow-up', askedDays, usedDays } as const]),
+    ...(isAgeFound ? [{ code: 'simulate/age-from-header' } as const] : []),
+  ];
 }
 
 function rangeWarnings(

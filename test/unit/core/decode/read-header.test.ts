@@ -7,6 +7,7 @@ import { problemOf } from '../../../fixtures/problem-of.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const mr: DicomDataset = {
+  '00101010': ['AS', '072Y'],
   '00180010': ['LO', 'Gadolinium'],
   '00180020': ['CS', 'GR\\IR'],
   '00180080': ['DS', '2300'],
@@ -38,6 +39,7 @@ describe('readHeader', () => {
       patientId: 'P1',
       patientName: 'Test^Patient',
       patientBirthDate: null,
+      patientAge: '072Y',
       studyDate: '2020-01-02',
       modality: 'MR',
       seriesDescription: 'T1post',
