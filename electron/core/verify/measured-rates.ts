@@ -44,7 +44,7 @@ export function measuredRates(
     logRatio.map((value) => (Number.isNaN(value) ? 0 : Math.exp(sign * value))),
   );
   return Object.fromEntries(
-    Object.entries(whole).map(([structure, wholeMl]) => {
+    Object.entries(whole).map(([structure, wholeMl]): [string, MeasuredStructure] => {
       const [scanMl, otherMl] = [scan[structure] ?? 0, other[structure] ?? 0];
       const trustedShare = wholeMl > 0 ? scanMl / wholeMl : 0;
       if (!(trustedShare >= leastTrustedShare)) return [structure, { rate: null, trustedShare }];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { changeInFullColour } from '../../core/base/colour-map.ts';
 import { daysOfYears } from '../../core/base/years.ts';
 import type { Volume } from '../../core/base/volume.ts';
 import type { Warning } from '../../core/base/warning.ts';
@@ -139,7 +140,7 @@ class DerivedFiles {
     for (const file of files) await save(join('dicom', name, file.name), file.bytes);
   }
 
-  async saveMap(name: string, { map: { change, unit }, years }: Change, origin: Origin): Promise<void> {
+  async saveMap(name: string, { map: { change, unit, threshold }, years }: Change, origin: Origin): Promise<void> {
     const trusted = { grid: change.grid, data: Uint8Array.from(change.data, (value) => (Number.isNaN(value) ? 0 : 1)) };
     const quantity = unit === '%' ? 'volume-change' : 'volume-change-per-year';
     const bytes = parametricMapFile({
@@ -148,7 +149,7 @@ class DerivedFiles {
       trusted,
       quantity,
       intervalDays: years === null ? null : daysOfYears(years),
-      displayLimit: fullColour[unit],
+      displayLimit: changeInFullColour(fullColour[unit], threshold),
     });
     await this.#target.save(join('dicom', `${name}.dcm`), bytes);
   }

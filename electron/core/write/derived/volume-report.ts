@@ -1,3 +1,4 @@
+import { yearsOfDays } from '../../base/years.ts';
 import {
   codeItem,
   containerItem,
@@ -74,8 +75,8 @@ function requireMeasurements({ volumes, daysFromFirst, outcome }: VolumeReportIn
     if (!(volumeMl > 0 && volumeMl < Infinity && volumeMl <= intracranialMl))
       throw new RangeError('a volume lies above 0, within the intracranial space');
     if (change === null) continue;
-    if (!(change.percentPerYear > -100 && change.percentPerYear < Infinity))
-      throw new RangeError('a change per year lies above -100 %');
+    const percent = change.percentPerYear * yearsOfDays(change.intervalDays);
+    if (!(percent > -100 && percent < Infinity)) throw new RangeError('a change over its years lies above -100 %');
     if (!(Number.isInteger(change.intervalDays) && change.intervalDays > 0))
       throw new RangeError('a change takes days');
   }

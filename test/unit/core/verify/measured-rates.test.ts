@@ -19,10 +19,10 @@ describe('rates between two dates', () => {
   it('follow the volume from the earlier to the later date, whichever of them is the scan', () => {
     const earlier = measuredRates(shares, change(0.81, 0), 'earlier', 2)['hippocampus'];
     expect(earlier?.trustedShare).toBe(1);
-    expect(earlier?.rate?.percentPerYear).toBeCloseTo(-10, 4);
+    expect(earlier?.rate?.percentPerYear).toBeCloseTo(-9.5, 4);
     expect(earlier?.rate?.mlPerYear).toBeCloseTo((900 * -0.19) / 2, 3);
     const later = measuredRates(shares, change(0.81, 0), 'later', 2)['hippocampus'];
-    expect(later?.rate?.percentPerYear).toBeCloseTo(-10, 4);
+    expect(later?.rate?.percentPerYear).toBeCloseTo(-9.5, 4);
     expect(later?.rate?.mlPerYear).toBeCloseTo((900 - 900 / 0.81) / 2, 3);
   });
 

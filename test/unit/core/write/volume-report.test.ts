@@ -229,7 +229,7 @@ describe('a report that would be wrong cannot be built', () => {
       'more brain than room',
       { volumes: [...one({ volumeMl: 1600 }), { structure: 'intracranial', volumeMl: 1500, change: null }] },
     ],
-    ['a loss of more than all', { volumes: one({ change: { percentPerYear: -100, intervalDays: 365 } }) }],
+    ['a loss of more than all', { volumes: one({ change: { percentPerYear: -51, intervalDays: 731 } }) }],
     ['a change in no time', { volumes: one({ change: { percentPerYear: 1, intervalDays: 0 } }) }],
     ['a day before the first', { daysFromFirst: -1 }],
     ['a predicted first scan', { daysFromFirst: 0, outcome: { kind: 'predicted', horizonDays: 365 } }],
