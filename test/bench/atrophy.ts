@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isotropicGrid } from '../../electron/core/base/grid.ts';
 import { forecastAtrophy } from '../../electron/core/simulate/atrophy/forecast-atrophy.ts';
@@ -14,6 +16,10 @@ const mostMegabytes = 2500;
 
 /** Healthy counterpart, maps and future of a generated head of 256^3 voxels, with 20 sampled answers to either question. */
 export async function benchAtrophy(): Promise<BenchRow[]> {
+  if (!existsSync(join(packageRoot, 'models/brain-atrophy/release/manifest.json'))) {
+    console.log('skipped: the bench of a brain needs models/brain-atrophy/release');
+    return [];
+  }
   const { signal } = new AbortController();
   const scan = headPhantom(isotropicGrid([0, 0, 0], [256, 256, 256], 1), t1Look);
   const model = await findModel(packageRoot, 'brain-atrophy', 'atrophy');
